@@ -1,0 +1,3 @@
+//! Reading certificates off a card, whatever its family, through [`channel::CardChannel`] alone.
+
+pub mod channel;
