@@ -1,2 +1,32 @@
-//! stub
-fn main() {}
+//! Which of the faces was called.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use host::command_line::{self, Exit};
+use host::native_messaging::caller::{self, Caller};
+use host::native_messaging::session;
+use host::texts::{Language, Texts};
+use protocol::problem::Problem;
+
+fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let Ok(texts) = Texts::load(Language::from_environment(|name| std::env::var_os(name))) else {
+        return Exit::Internal.into();
+    };
+    match caller::identify(&arguments) {
+        Caller::OurExtension => {
+            session::run(std::io::stdin(), std::io::stdout(), texts);
+            Exit::Done.into()
+        }
+        Caller::Stranger => {
+            // The exit code says it where nobody reads this.
+            let _unheard = writeln!(std::io::stderr(), "{}", texts.own.caller_refused);
+            Exit::Cause(Problem::HostForbidden).into()
+        }
+        Caller::CommandLine => {
+            command_line::run(&arguments, &mut std::io::stdout(), &mut std::io::stderr(), &texts).into()
+        }
+    }
+}

@@ -10,3 +10,6 @@ pub mod jsonrpc;
 pub mod limits;
 pub mod problem;
 pub mod tokens;
+
+#[cfg(test)]
+mod document;

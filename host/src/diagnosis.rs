@@ -1,0 +1,270 @@
+//! The report that a person can send to support: what was seen and asked, without name, serial number or certificate.
+
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use protocol::diagnose::{DiagnoseParams, DiagnoseResult, Exchange, Probe, ReaderReport};
+use protocol::hello::PROTOCOL;
+use protocol::problem::Problem;
+
+use crate::pcsc_service::card_reading::{CardReport, Phase, Step, read_card};
+use crate::pcsc_service::stop::Stop;
+use crate::pcsc_service::system::{CardInSlot, Failure, ReaderName, ReaderWatch, Slot};
+use crate::service::HOST_VERSION;
+use crate::texts::Texts;
+use crate::token::channel::TransmissionProtocol;
+use crate::token::reading::ReadOptions;
+
+/// Where the service has only just been started, its readers come a moment later.
+const PATIENCE_FOR_READERS: Duration = Duration::from_millis(600);
+
+/// Reads all cards anew, side by side, and reports on each. Ends for certain: what hangs is reported as that.
+#[must_use]
+pub fn diagnose(params: &DiagnoseParams, stop: &Arc<Stop>, texts: &Texts) -> DiagnoseResult {
+    let mut result = DiagnoseResult {
+        text: String::new(),
+        host_version: HOST_VERSION.to_owned(),
+        system: system(),
+        problem: None,
+        readers: Vec::new(),
+    };
+    match slots() {
+        Ok(slots) if slots.is_empty() => result.problem = Some(Problem::NoReader),
+        Ok(slots) => {
+            if slots.iter().all(|slot| slot.card.is_none()) {
+                result.problem = Some(Problem::NoToken);
+            }
+            result.readers = examine(&slots, ReadOptions { trace: params.trace }, stop);
+        }
+        Err(failure) => result.problem = Some(failure.problem()),
+    }
+    result.text = text(&result, texts);
+    result
+}
+
+fn slots() -> Result<Vec<Slot>, Failure> {
+    let mut readers = ReaderWatch::establish()?;
+    let slots = readers.next(Duration::ZERO)?;
+    if slots.iter().any(|slot| slot.card.is_some()) { Ok(slots) } else { readers.next(PATIENCE_FOR_READERS) }
+}
+
+enum Told {
+    Phase(Phase),
+    Done(CardReport),
+}
+
+/// A reading under way, as far as it is known here.
+struct Pending {
+    phase: Phase,
+    since: Instant,
+    in_use: bool,
+}
+
+fn examine(slots: &[Slot], options: ReadOptions, stop: &Arc<Stop>) -> Vec<ReaderReport> {
+    let (sender, events) = channel();
+    let mut reports: Vec<ReaderReport> = slots.iter().map(empty_report).collect();
+    let mut pending: Vec<Option<Pending>> = Vec::new();
+    for (index, slot) in slots.iter().enumerate() {
+        let reading = slot.card.as_ref().and_then(|card| {
+            let started = start(index, slot.reader.clone(), options, stop, sender.clone());
+            reports[index].problem = (!started).then_some(Problem::Unknown);
+            started.then(|| Pending { phase: Phase::Connecting, since: Instant::now(), in_use: card.in_use })
+        });
+        pending.push(reading);
+    }
+    drop(sender);
+    while pending.iter().any(Option::is_some) {
+        match events.recv_timeout(CHECK_INTERVAL) {
+            Ok((index, Told::Phase(phase))) => {
+                if let Some(reading) = &mut pending[index] {
+                    *reading = Pending { phase, since: Instant::now(), ..*reading };
+                }
+            }
+            Ok((index, Told::Done(report))) => {
+                if pending[index].take().is_some() {
+                    fill(&mut reports[index], report);
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            // A thread that ended without its report: nothing more will come.
+            Err(RecvTimeoutError::Disconnected) => {
+                for (report, _) in reports.iter_mut().zip(&pending).filter(|(_, reading)| reading.is_some()) {
+                    report.problem = Some(Problem::Unknown);
+                }
+                break;
+            }
+        }
+        let now = Instant::now();
+        for (report, slot) in reports.iter_mut().zip(&mut pending) {
+            let overdue = slot.as_ref().and_then(|reading| reading.phase.overdue(reading.in_use, reading.since, now));
+            if overdue.is_some() {
+                report.problem = overdue;
+                *slot = None;
+            }
+        }
+    }
+    reports
+}
+
+const CHECK_INTERVAL: Duration = Duration::from_millis(250);
+
+fn start(
+    index: usize,
+    reader: ReaderName,
+    options: ReadOptions,
+    stop: &Arc<Stop>,
+    sender: Sender<(usize, Told)>,
+) -> bool {
+    let stop = Arc::clone(stop);
+    let work = move || {
+        let mut on_step = |step| {
+            if let Step::Phase(phase) = step {
+                let _nobody_may_wait = sender.send((index, Told::Phase(phase)));
+            }
+        };
+        let report = read_card(&reader, options, &stop, &mut on_step);
+        let _nobody_may_wait = sender.send((index, Told::Done(report)));
+    };
+    thread::Builder::new().name("examination".to_owned()).spawn(work).is_ok()
+}
+
+fn empty_report(slot: &Slot) -> ReaderReport {
+    ReaderReport {
+        reader: without_serial_number(&slot.reader.text()),
+        atr: slot.card.as_ref().map(CardInSlot::atr_text),
+        ..ReaderReport::default()
+    }
+}
+
+fn fill(report: &mut ReaderReport, card: CardReport) {
+    report.protocol = card.transmission_protocol.map(|protocol| {
+        match protocol {
+            TransmissionProtocol::T0 => "T=0",
+            TransmissionProtocol::T1 => "T=1",
+        }
+        .to_owned()
+    });
+    report.family = card.reading.family.map(str::to_owned);
+    report.problem = card.problem;
+    report.certificates = u32::try_from(card.reading.certificates.len()).unwrap_or(u32::MAX);
+    report.exchanges = card.reading.exchanges;
+    report.probes = card.reading.probes;
+    report.trace = card.reading.trace;
+}
+
+/// pcscd names a USB reader `product [interface] (serial number) 00 00`: the serial number is the token's owner's.
+fn without_serial_number(reader: &str) -> String {
+    match (reader.rfind('('), reader.rfind(')')) {
+        (Some(open), Some(close)) if open < close => format!("{}(…){}", &reader[..open], &reader[close + 1..]),
+        _ => reader.to_owned(),
+    }
+}
+
+fn system() -> String {
+    let release = if cfg!(target_os = "linux") { linux_release() } else { None };
+    let name = release.unwrap_or_else(|| std::env::consts::OS.to_owned());
+    format!("{name} ({})", std::env::consts::ARCH)
+}
+
+/// The distribution's own name and version (os-release(5)).
+fn linux_release() -> Option<String> {
+    let text = std::fs::read_to_string("/etc/os-release").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("PRETTY_NAME="))?;
+    Some(line.trim_matches('"').to_owned())
+}
+
+/// The report as text.
+fn text(result: &DiagnoseResult, texts: &Texts) -> String {
+    let own = &texts.own;
+    let version = format!("{} ({}.{})", result.host_version, PROTOCOL.major, PROTOCOL.minor);
+    let state = result.problem.map_or_else(|| own.report_answers.clone(), |problem| cause(problem, texts));
+    let mut lines = vec![
+        own.report_title.clone(),
+        texts.labelled(&own.report_version, &version),
+        texts.labelled(&own.report_system, &result.system),
+        texts.labelled("PC/SC", &state),
+    ];
+    for reader in &result.readers {
+        lines.push(String::new());
+        lines.push(texts.labelled(&own.report_reader, &reader.reader));
+        lines.extend(reader_lines(reader, texts).into_iter().map(|line| format!("  {line}")));
+    }
+    lines.join("\n") + "\n"
+}
+
+fn reader_lines(reader: &ReaderReport, texts: &Texts) -> Vec<String> {
+    let own = &texts.own;
+    let Some(atr) = &reader.atr else { return vec![own.report_empty.clone()] };
+    let mut lines = vec![texts.labelled("ATR", atr)];
+    lines.extend(reader.protocol.as_ref().map(|protocol| texts.labelled(&own.report_protocol, protocol)));
+    lines.push(texts.labelled(&own.report_family, reader.family.as_deref().unwrap_or("-")));
+    lines.push(texts.labelled(&own.report_certificates, &reader.certificates.to_string()));
+    lines.push(texts.labelled(&own.report_exchanges, &reader.exchanges.to_string()));
+    lines.extend(reader.problem.map(|problem| texts.labelled(&own.report_problem, &cause(problem, texts))));
+    for Probe { family, what, status } in &reader.probes {
+        lines.push(format!("{family:<8} {what}: {}", or_dash(status)));
+    }
+    for Exchange { command, answer_length, status } in &reader.trace {
+        lines.push(format!("> {command} < [{answer_length}] {}", or_dash(status)));
+    }
+    lines
+}
+
+/// Where no answer came, there are no status words.
+fn or_dash(status: &str) -> &str {
+    if status.is_empty() { "-" } else { status }
+}
+
+fn cause(problem: Problem, texts: &Texts) -> String {
+    format!("{} ({})", texts.sentence(problem), problem.code())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::texts::Language;
+
+    #[test]
+    fn a_readers_serial_number_is_left_out() {
+        assert_eq!(
+            without_serial_number("Gemalto USB Key [CCID Interface] (A1B2C3D4) 00 00"),
+            "Gemalto USB Key [CCID Interface] (…) 00 00"
+        );
+        assert_eq!(without_serial_number("Virtual PCD 00 00"), "Virtual PCD 00 00");
+        assert_eq!(without_serial_number(")odd("), ")odd(");
+    }
+
+    #[test]
+    fn the_text_holds_what_support_needs() {
+        let result = DiagnoseResult {
+            text: String::new(),
+            host_version: "0.1.0".to_owned(),
+            system: "Debian".to_owned(),
+            problem: None,
+            readers: vec![ReaderReport {
+                reader: "Virtual PCD 00 00".to_owned(),
+                atr: Some("3B0F".to_owned()),
+                protocol: Some("T=0".to_owned()),
+                problem: Some(Problem::TokenNotUnderstood),
+                exchanges: 12,
+                probes: vec![Probe {
+                    family: "piv".to_owned(),
+                    what: "SELECT A000000308".to_owned(),
+                    status: "6A82".to_owned(),
+                }],
+                trace: vec![Exchange {
+                    command: "00A4040005A000000308".to_owned(),
+                    answer_length: 0,
+                    status: "6A82".to_owned(),
+                }],
+                ..ReaderReport::default()
+            }],
+        };
+        let text = text(&result, &Texts::load(Language::French).unwrap());
+        for part in ["0.1.0", "Debian", "Virtual PCD 00 00", "3B0F", "T=0", "(13)", "A000000308: 6A82", "< [0] 6A82"] {
+            assert!(text.contains(part), "{part} is missing in\n{text}");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Reading one card while other programs use it too.
+
+use std::time::{Duration, Instant};
+
+use protocol::problem::Problem;
+
+use super::stop::Stop;
+use super::system::{CardConnection, Failure, ReaderName};
+use crate::token::channel::{ChannelError, TransmissionProtocol};
+use crate::token::reading::{BytesRead, ReadOptions, Reading};
+
+/// What a reading has come to, told while it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A new phase begins.
+    Phase(Phase),
+    /// Bytes of certificates came in.
+    Bytes(BytesRead),
+}
+
+/// The phases of a reading, in their order. PC/SC calls cannot be interrupted, so whoever started the reading watches
+/// each phase's time and goes on without it once [`Phase::patience`] is at its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// The card is being powered and connected to; in pcsc-lite that alone waits for other programs' transactions.
+    Connecting,
+    /// Another program may be in a transaction.
+    WaitingForTurn,
+    /// The transaction is ours.
+    Exchanging,
+}
+
+impl Phase {
+    /// How long a person can be left waiting in this phase, and what to say then. `in_use` tells whether other
+    /// programs were connected to the card.
+    #[must_use]
+    pub const fn patience(self, in_use: bool) -> (Duration, Problem) {
+        match self {
+            Self::Connecting if !in_use => (Duration::from_secs(15), Problem::TokenMute),
+            Self::Connecting | Self::WaitingForTurn => (Duration::from_secs(5), Problem::TokenBusy),
+            // The channel refuses exchanges after TIME_LIMIT; what is beyond it is one exchange that hangs.
+            Self::Exchanging => (Duration::from_secs(TIME_LIMIT.as_secs() + 3), Problem::TokenTimedOut),
+        }
+    }
+
+    /// What to say, `now`, of a reading that is in this phase `since` then; `None` while waiting is still right.
+    #[must_use]
+    pub fn overdue(self, in_use: bool, since: Instant, now: Instant) -> Option<Problem> {
+        let (patience, problem) = self.patience(in_use);
+        (now.saturating_duration_since(since) >= patience).then_some(problem)
+    }
+}
+
+/// How long one card may be read.
+const TIME_LIMIT: Duration = Duration::from_secs(60);
+/// How often a reading starts over because another program reset the card.
+const RESTARTS: u32 = 3;
+/// How often, and after which pause, a connection is tried that another program's exclusive one keeps out.
+const SHARING_ATTEMPTS: u32 = 5;
+const SHARING_PAUSE: Duration = Duration::from_millis(200);
+/// pcscd looks after its readers every 400 ms: so long may a failed exchange stand unexplained.
+const REMOVAL_PATIENCE: Duration = Duration::from_millis(1000);
+
+/// What became of one card.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CardReport {
+    /// The protocol agreed on, if it came to that.
+    pub transmission_protocol: Option<TransmissionProtocol>,
+    /// What was read.
+    pub reading: Reading,
+    /// Why there are no certificates, or why some may be missing.
+    pub problem: Option<Problem>,
+}
+
+impl CardReport {
+    /// A report of a card that was not read.
+    #[must_use]
+    pub fn unread(problem: Problem) -> Self {
+        Self { problem: Some(problem), ..Self::default() }
+    }
+}
+
+/// Reads the card in `reader`: in one transaction, started over when others reset the card, never resetting it.
+/// `on_step` is called from within, also during the transaction, and shall be quick.
+pub fn read_card(reader: &ReaderName, options: ReadOptions, stop: &Stop, on_step: &mut dyn FnMut(Step)) -> CardReport {
+    on_step(Step::Phase(Phase::Connecting));
+    match connect_and_read(reader, options, stop, on_step) {
+        Ok(report) => report,
+        Err(failure) => CardReport::unread(failure.problem()),
+    }
+}
+
+fn connect_and_read(
+    reader: &ReaderName,
+    options: ReadOptions,
+    stop: &Stop,
+    on_step: &mut dyn FnMut(Step),
+) -> Result<CardReport, Failure> {
+    let mut connection = patiently(|| CardConnection::open(reader))?;
+    for _ in 0..=RESTARTS {
+        on_step(Step::Phase(Phase::WaitingForTurn));
+        let attempt = connection.in_transaction(TIME_LIMIT, stop, |channel| {
+            on_step(Step::Phase(Phase::Exchanging));
+            let transmission_protocol = Some(channel.transmission_protocol());
+            let reading = crate::token::read(channel, options, &mut |bytes| on_step(Step::Bytes(bytes)));
+            CardReport { transmission_protocol, problem: problem_of(&reading), reading }
+        });
+        match attempt {
+            Ok(report) if report.reading.ended_early == Some(ChannelError::ResetByOther) => {}
+            Ok(report) => return Ok(explained(report, &connection)),
+            Err(Failure::Reset) => {}
+            Err(failure) => return Err(failure),
+        }
+        patiently(|| connection.reconnect())?;
+    }
+    Ok(CardReport::unread(Problem::TokenBusy))
+}
+
+/// Tries again while another program keeps the card to itself.
+fn patiently<T>(mut attempt: impl FnMut() -> Result<T, Failure>) -> Result<T, Failure> {
+    for _ in 0..SHARING_ATTEMPTS {
+        match attempt() {
+            Err(Failure::Busy) => std::thread::sleep(SHARING_PAUSE),
+            outcome => return outcome,
+        }
+    }
+    attempt()
+}
+
+/// An exchange with a card that was pulled out fails in many ways before the service notices the removal.
+fn explained(mut report: CardReport, connection: &CardConnection) -> CardReport {
+    if matches!(report.reading.ended_early, Some(ChannelError::Failed(_))) && connection.is_card_gone(REMOVAL_PATIENCE)
+    {
+        report.reading.ended_early = Some(ChannelError::Removed);
+        report.problem = Some(Problem::TokenRemoved);
+    }
+    report
+}
+
+fn problem_of(reading: &Reading) -> Option<Problem> {
+    match &reading.ended_early {
+        Some(ChannelError::Removed) => Some(Problem::TokenRemoved),
+        Some(ChannelError::ResetByOther) => Some(Problem::TokenBusy),
+        Some(ChannelError::TimedOut) => Some(Problem::TokenTimedOut),
+        Some(ChannelError::Failed(_)) => Some(Problem::TokenMute),
+        None if reading.family.is_none() => Some(Problem::TokenNotUnderstood),
+        None if reading.certificates.is_empty() => Some(Problem::NoCertificate),
+        None => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_that_others_keep_out_is_tried_six_times_in_a_second() {
+        let begun = std::time::Instant::now();
+        let mut attempts = 0;
+        let outcome: Result<(), _> = patiently(|| {
+            attempts += 1;
+            Err(Failure::Busy)
+        });
+        assert_eq!((outcome, attempts), (Err(Failure::Busy), 6));
+        assert!(begun.elapsed() >= Duration::from_secs(1));
+    }
+
+    #[test]
+    fn a_connection_that_fails_otherwise_is_tried_once() {
+        let mut attempts = 0;
+        let outcome: Result<(), _> = patiently(|| {
+            attempts += 1;
+            Err(Failure::Mute)
+        });
+        assert_eq!((outcome, attempts), (Err(Failure::Mute), 1));
+    }
+
+    #[test]
+    fn what_ended_a_reading_is_named_before_what_it_did_not_find() {
+        let understood = Reading { family: Some("piv"), ..Reading::default() };
+        assert_eq!(problem_of(&Reading::default()), Some(Problem::TokenNotUnderstood));
+        assert_eq!(problem_of(&understood), Some(Problem::NoCertificate));
+        let pulled_out = Reading { ended_early: Some(ChannelError::Removed), ..understood };
+        assert_eq!(problem_of(&pulled_out), Some(Problem::TokenRemoved));
+    }
+}

@@ -1,0 +1,93 @@
+//! Where a file stands on a card: under the master file or in an application that has a name of its own.
+
+use std::fmt;
+
+/// A file identifier (ISO/IEC 7816-4).
+pub(crate) type FileId = u16;
+
+/// An application identifier, or a dedicated file's name: 1 to 16 bytes.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Aid(Vec<u8>);
+
+impl Aid {
+    /// `None` where the length is none that an application identifier can have.
+    pub(crate) fn new(bytes: &[u8]) -> Option<Self> {
+        (1..=16).contains(&bytes.len()).then(|| Self(bytes.to_vec()))
+    }
+
+    /// Its bytes.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Aid {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02X}"))
+    }
+}
+
+impl fmt::Debug for Aid {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Aid({self})")
+    }
+}
+
+/// A directory: an application or the master file, and the way down from there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DedicatedFile {
+    /// The application; `None` is the master file.
+    pub(crate) application: Option<Aid>,
+    /// The identifiers of the directories below it.
+    pub(crate) path: Vec<FileId>,
+}
+
+impl DedicatedFile {
+    /// The directory at `path` below the master file.
+    pub(crate) fn under_master_file(path: &[FileId]) -> Self {
+        Self { application: None, path: path.to_vec() }
+    }
+
+    /// The root of an application.
+    pub(crate) fn application(aid: Aid) -> Self {
+        Self { application: Some(aid), path: Vec::new() }
+    }
+
+    /// The file `id` in this directory.
+    pub(crate) fn file(&self, id: FileId) -> ElementaryFile {
+        ElementaryFile { parent: self.clone(), id }
+    }
+
+    /// The file at the end of `path` from here; `None` where the path is empty.
+    pub(crate) fn file_at(&self, path: &[FileId]) -> Option<ElementaryFile> {
+        let (&id, directories) = path.split_last()?;
+        let path = [&self.path, directories].concat();
+        Some(ElementaryFile { parent: Self { application: self.application.clone(), path }, id })
+    }
+}
+
+/// A file with content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ElementaryFile {
+    /// The directory it stands in.
+    pub(crate) parent: DedicatedFile,
+    /// Its identifier.
+    pub(crate) id: FileId,
+}
+
+impl ElementaryFile {
+    /// The identifiers from the application's root or the master file down to the file, as SELECT carries them.
+    pub(super) fn path_bytes(&self) -> Vec<u8> {
+        self.parent.path.iter().chain([&self.id]).flat_map(|id| id.to_be_bytes()).collect()
+    }
+}
+
+impl fmt::Display for ElementaryFile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.parent.application {
+            Some(aid) => write!(formatter, "{aid}")?,
+            None => write!(formatter, "3F00")?,
+        }
+        self.parent.path.iter().chain([&self.id]).try_for_each(|id| write!(formatter, "/{id:04X}"))
+    }
+}

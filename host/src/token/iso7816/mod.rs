@@ -1,0 +1,19 @@
+//! The interindustry commands (ISO/IEC 7816-4) as cards really understand them: selecting and reading, never more.
+//!
+//! No other command is ever sent: no VERIFY, no change of anything on the card.
+
+mod data_object;
+mod file_control;
+mod limits;
+mod location;
+mod manners;
+mod progress;
+mod read;
+mod select;
+mod session;
+
+pub(crate) use limits::MOST_OBJECTS;
+pub(crate) use location::{Aid, DedicatedFile, ElementaryFile, FileId};
+pub(crate) use manners::{Form, SelectBy};
+pub(crate) use read::{LengthRule, Slice, Watched};
+pub(crate) use session::{CardError, ObjectError, Session, per_object};

@@ -1,0 +1,207 @@
+//! READ BINARY and READ RECORD (ISO/IEC 7816-4).
+
+use super::limits::{LONGEST_OBJECT, MOST_OBJECTS};
+use super::location::ElementaryFile;
+use super::manners::{SHORTEST_BLOCK, shorter_block};
+use super::session::{CardError, ObjectError, Session};
+use crate::token::apdu::{Command, LONGEST_ANSWER, StatusWord};
+
+/// The farthest offset that READ BINARY with even INS can name.
+const FARTHEST_OFFSET: usize = 0x7FFF;
+
+/// Tells, from the beginning of a content, how many bytes of it matter; `None` while it cannot be told.
+///
+/// It goes before what the card says of the file's size: files are often longer than what they hold.
+pub(crate) type LengthRule = fn(&[u8]) -> Option<usize>;
+
+/// Which part of a file (PKCS#15 v1.1, section 6.1.5: a path's index and length).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Slice {
+    /// Offset in bytes, or in a file of records the record's number.
+    pub(crate) index: Option<usize>,
+    /// How many bytes from there.
+    pub(crate) length: Option<usize>,
+}
+
+/// Whether the person waits for what is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Watched {
+    /// A certificate: each block counts as progress.
+    Yes,
+    /// A directory.
+    No,
+}
+
+/// A block of a file.
+struct Block {
+    data: Vec<u8>,
+    /// The card said that the file ends here.
+    is_last: bool,
+}
+
+impl Session<'_> {
+    /// Reads what matters of a file: `slice` of it, up to the length that `rule` tells.
+    pub(crate) fn read_file(
+        &mut self,
+        file: &ElementaryFile,
+        slice: Slice,
+        rule: LengthRule,
+        watched: Watched,
+    ) -> Result<Vec<u8>, CardError> {
+        let control = self.open(file)?;
+        let result = if control.has_records {
+            self.read_records(slice.index)
+        } else {
+            match self.read_binary(control.size, slice, rule, watched) {
+                Err(CardError::Object(ObjectError::Refused(StatusWord::WRONG_STRUCTURE))) => {
+                    self.read_records(slice.index)
+                }
+                other => other,
+            }
+        };
+        if result.is_err() {
+            self.note_probe(&result, || format!("READ {file}"));
+        }
+        result
+    }
+
+    fn read_binary(
+        &mut self,
+        size: Option<usize>,
+        slice: Slice,
+        rule: LengthRule,
+        watched: Watched,
+    ) -> Result<Vec<u8>, CardError> {
+        let start = slice.index.unwrap_or(0);
+        let available = size.map(|size| size.saturating_sub(start).min(LONGEST_OBJECT));
+        let mut data = Vec::new();
+        let mut is_last = false;
+        let goal = loop {
+            let goal = rule(&data).or(slice.length).or(available);
+            if goal.is_some_and(|goal| goal > LONGEST_OBJECT) || data.len() > LONGEST_OBJECT {
+                return Err(ObjectError::BeyondLimits.into());
+            }
+            if watched == Watched::Yes && !data.is_empty() {
+                self.progress.at(data.len(), goal.unwrap_or(data.len()));
+            }
+            let missing = goal.map(|goal| goal.saturating_sub(data.len()));
+            if is_last || missing == Some(0) {
+                break goal;
+            }
+            let block = self.read_block(start.saturating_add(data.len()), missing, !data.is_empty())?;
+            // An answer shorter than asked for is no end, an empty one is.
+            is_last = block.is_last || block.data.is_empty();
+            data.extend_from_slice(&block.data);
+        };
+        data.truncate(goal.unwrap_or(data.len()));
+        if watched == Watched::Yes {
+            self.progress.finish(data.len());
+        }
+        Ok(data)
+    }
+
+    /// One block, of at most `missing` bytes where that is known, as long as card and reader stand it; the length
+    /// found out is kept.
+    fn read_block(&mut self, offset: usize, missing: Option<usize>, has_begun: bool) -> Result<Block, CardError> {
+        let offset = u16::try_from(offset)
+            .ok()
+            .filter(|&offset| usize::from(offset) <= FARTHEST_OFFSET)
+            .ok_or(ObjectError::BeyondLimits)?;
+        let [high, low] = offset.to_be_bytes();
+        let mut length = missing.map_or(self.manners.block, |missing| missing.min(self.manners.block));
+        loop {
+            let response = self.transmit(&Command::new(0xB0, high, low).expecting(length))?;
+            let status = response.status;
+            if status.is_success() || (status.is_warning() && !response.data.is_empty()) || status == StatusWord::END {
+                // 6Cxx may also tell how short the file is: only where more is known to follow it tells a limit.
+                if let Some(corrected) = response.corrected_length
+                    && missing.is_some_and(|missing| corrected < missing)
+                    && (SHORTEST_BLOCK..length).contains(&corrected)
+                {
+                    self.manners.block = corrected;
+                } else if missing.is_none_or(|missing| length < missing) {
+                    self.manners.block = length;
+                }
+                return Ok(Block { data: response.data, is_last: !status.is_success() });
+            }
+            if has_begun && status.is_behind_end() {
+                return Ok(Block { data: Vec::new(), is_last: true });
+            }
+            match shorter_block(length) {
+                Some(shorter) if status.may_mean_too_long() => length = shorter,
+                _ => return Err(ObjectError::Refused(status).into()),
+            }
+        }
+    }
+
+    /// The record with this number, or all of them one after another.
+    fn read_records(&mut self, number: Option<usize>) -> Result<Vec<u8>, CardError> {
+        let numbers = match number.filter(|&number| number > 0) {
+            Some(number) => number..=number,
+            None => 1..=MOST_OBJECTS,
+        };
+        let mut data = Vec::new();
+        for number in numbers {
+            let number = u8::try_from(number).map_err(|_| ObjectError::BeyondLimits)?;
+            let response = self.transmit(&Command::new(0xB2, number, 0x04).expecting(LONGEST_ANSWER))?;
+            if !response.status.is_success() && !response.status.is_warning() {
+                if data.is_empty() {
+                    return Err(ObjectError::Refused(response.status).into());
+                }
+                break;
+            }
+            data.extend_from_slice(&response.data);
+            if data.len() > LONGEST_OBJECT {
+                return Err(ObjectError::BeyondLimits.into());
+            }
+        }
+        Ok(data)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::iso7816::DedicatedFile;
+    use crate::token::reading::ReadOptions;
+    use crate::token::test_card::Script;
+
+    /// Reads a file of unknown size; the first answer is SELECT's.
+    fn read(answers: &[&[u8]]) -> (Result<Vec<u8>, CardError>, usize) {
+        let mut script = Script::of(&[&[&[0x90, 0x00][..]], answers].concat());
+        let mut silent = |_| {};
+        let file = DedicatedFile::under_master_file(&[]).file(0x2F00);
+        let mut card = Session::new(&mut script, ReadOptions::default(), &mut silent);
+        let content = card.read_file(&file, Slice::default(), |_| None, Watched::No);
+        (content, script.sent.len() - 1)
+    }
+
+    #[test]
+    fn every_way_to_say_that_the_file_ends_is_understood() {
+        let first = &[1, 2, 0x90, 0x00];
+        for end in [&[0x6B, 0x00][..], &[0x6A, 0x86], &[0x62, 0x82], &[0x90, 0x00]] {
+            assert_eq!(read(&[first, end]), (Ok(vec![1, 2]), 2), "{end:02X?}");
+        }
+        assert_eq!(read(&[first, &[3, 0x62, 0x82]]), (Ok(vec![1, 2, 3]), 2));
+    }
+
+    #[test]
+    fn an_offset_refused_at_once_is_no_empty_file() {
+        let (content, _) = read(&[&[0x6B, 0x00]]);
+        assert_eq!(content, Err(ObjectError::Refused(StatusWord(0x6B00)).into()));
+    }
+
+    #[test]
+    fn a_length_refused_is_lowered_to_the_known_limits_and_no_further() {
+        let refusal = &[0x67, 0x00][..];
+        assert_eq!(read(&[refusal, &[0x6F, 0x00], &[5, 0x62, 0x82]]), (Ok(vec![5]), 3));
+        let (content, asked) = read(&[refusal; 9]);
+        assert_eq!((content.is_err(), asked), (true, 4));
+    }
+
+    #[test]
+    fn a_file_that_turns_out_to_hold_records_is_read_by_records() {
+        let answers = [&[0x69, 0x81][..], &[1, 0x90, 0x00], &[2, 0x90, 0x00], &[0x6A, 0x83]];
+        assert_eq!(read(&answers), (Ok(vec![1, 2]), 4));
+    }
+}

@@ -1,0 +1,205 @@
+//! SELECT (ISO/IEC 7816-4) in whatever form the card understands.
+
+use super::file_control::FileControl;
+use super::location::{Aid, DedicatedFile, ElementaryFile, FileId};
+use super::manners::SelectBy;
+use super::session::{CardError, ObjectError, Session};
+use crate::token::apdu::{Command, LONGEST_ANSWER, StatusWord};
+
+const MASTER_FILE: FileId = 0x3F00;
+
+/// Stands for the answer to a command that is not sent, because the card refused every form of it before.
+const REFUSED_BEFORE: ObjectError = ObjectError::Refused(StatusWord::FUNCTION_NOT_SUPPORTED);
+
+/// What to do with what SELECT tells about the file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    /// It serves.
+    Wanted,
+    /// It is left on the card, where it would cost an exchange to fetch it.
+    Left,
+}
+
+impl Session<'_> {
+    /// Selects an application; what it tells of itself is not fetched.
+    pub(crate) fn select_application(&mut self, aid: &Aid) -> Result<(), CardError> {
+        self.enter_application(aid, Answer::Left).map(|_| ())
+    }
+
+    /// Selects an application and brings what it tells of itself, possibly nothing.
+    pub(crate) fn select_application_with_answer(&mut self, aid: &Aid) -> Result<Vec<u8>, CardError> {
+        self.enter_application(aid, Answer::Wanted)
+    }
+
+    fn enter_application(&mut self, aid: &Aid, answer: Answer) -> Result<Vec<u8>, CardError> {
+        self.selected = None;
+        let result = self.select(SelectBy::Application, aid.as_bytes(), answer);
+        self.current = result.is_ok().then(|| DedicatedFile::application(aid.clone()));
+        self.note_probe(&result, || format!("SELECT AID {aid}"));
+        result
+    }
+
+    /// Makes `file` the current one, with no more commands than needed from where the card stands.
+    pub(super) fn open(&mut self, file: &ElementaryFile) -> Result<FileControl, CardError> {
+        if let Some((selected, control)) = &self.selected
+            && selected == file
+        {
+            return Ok(*control);
+        }
+        self.selected = None;
+        let result = self.reach(file).map(|answer| FileControl::parse(&answer));
+        match &result {
+            Ok(control) => self.selected = Some((file.clone(), *control)),
+            // On some cards a SELECT that failed leaves no directory behind.
+            Err(_) => self.current = None,
+        }
+        self.note_probe(&result, || format!("SELECT {file}"));
+        result
+    }
+
+    fn reach(&mut self, file: &ElementaryFile) -> Result<Vec<u8>, CardError> {
+        let parent = &file.parent;
+        if self.current.as_ref() != Some(parent) {
+            let by = match &parent.application {
+                Some(aid) => {
+                    let root = DedicatedFile::application(aid.clone());
+                    if self.current.as_ref() != Some(&root) {
+                        self.enter_application(aid, Answer::Left)?;
+                    }
+                    SelectBy::PathFromHere
+                }
+                None => SelectBy::PathFromMasterFile,
+            };
+            // A file in an application's root is a child of what is selected by now.
+            if self.current.as_ref() != Some(parent) {
+                match self.select_by_path(by, file) {
+                    Err(CardError::Object(error)) if error.is_refusal_of_form() => self.walk_down(parent)?,
+                    other => return other,
+                }
+            }
+        }
+        self.select(SelectBy::ChildFile, &file.id.to_be_bytes(), Answer::Wanted)
+    }
+
+    /// In one command, where the card understands paths. Which directory is current afterwards is the card's secret.
+    fn select_by_path(&mut self, by: SelectBy, file: &ElementaryFile) -> Result<Vec<u8>, CardError> {
+        if self.refuses(by) {
+            return Err(REFUSED_BEFORE.into());
+        }
+        let answer = self.select(by, &file.path_bytes(), Answer::Wanted)?;
+        self.current = None;
+        Ok(answer)
+    }
+
+    /// Step by step, from the application's root or the master file.
+    fn walk_down(&mut self, directory: &DedicatedFile) -> Result<(), CardError> {
+        if directory.application.is_none() {
+            if self.refuses(SelectBy::MasterFile) {
+                return Err(REFUSED_BEFORE.into());
+            }
+            self.select(SelectBy::MasterFile, &MASTER_FILE.to_be_bytes(), Answer::Left)?;
+        }
+        for id in &directory.path {
+            self.select(SelectBy::ChildDirectory, &id.to_be_bytes(), Answer::Left)?;
+        }
+        self.current = Some(directory.clone());
+        Ok(())
+    }
+
+    /// Tries the forms of one way to select until the card understands one, and remembers it.
+    fn select(&mut self, by: SelectBy, name: &[u8], answer: Answer) -> Result<Vec<u8>, CardError> {
+        let mut refusal = REFUSED_BEFORE;
+        for form in self.manners.forms(by).to_try() {
+            let mut command = Command::new(0xA4, form.p1, form.p2);
+            if form.names_file {
+                command = command.with_data(name);
+            }
+            if form.wants_answer() {
+                command = command.expecting(LONGEST_ANSWER);
+            }
+            let mut data = Vec::new();
+            let status = if answer == Answer::Wanted {
+                let response = self.transmit(&command)?;
+                data = response.data;
+                response.status
+            } else {
+                self.transmit_for_status(&command)?
+            };
+            if status.is_success() || status.is_warning() {
+                self.manners.forms(by).understood(form);
+                return Ok(data);
+            }
+            if !status.is_refusal_of_form() {
+                // "Not found" is said of the file, by a card that understood.
+                self.manners.forms(by).understood(form);
+                return Err(ObjectError::Refused(status).into());
+            }
+            refusal = ObjectError::Refused(status);
+        }
+        self.manners.forms(by).refused = true;
+        Err(refusal.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::reading::ReadOptions;
+    use crate::token::test_card::Script;
+
+    const NOT_UNDERSTOOD: &[u8] = &[0x6A, 0x86];
+    const NOT_FOUND: &[u8] = &[0x6A, 0x82];
+    const DONE: &[u8] = &[0x90, 0x00];
+
+    /// Runs `commands` and tells the parameters P1 and P2 of what was sent.
+    fn parameters(answers: &[&[u8]], commands: impl FnOnce(&mut Session<'_>)) -> Vec<[u8; 2]> {
+        let mut script = Script::of(answers);
+        let mut silent = |_| {};
+        commands(&mut Session::new(&mut script, ReadOptions::default(), &mut silent));
+        script.sent.iter().map(|command| [command[2], command[3]]).collect()
+    }
+
+    #[test]
+    fn the_form_that_the_card_understood_is_the_first_to_be_tried_again() {
+        let aid = Aid::new(&[0xA0, 1]).unwrap();
+        let answers = [NOT_UNDERSTOOD, DONE, DONE, NOT_UNDERSTOOD, NOT_UNDERSTOOD, NOT_FOUND];
+        let sent = parameters(&answers, |card| {
+            for _ in 0..3 {
+                let _answer = card.select_application(&aid);
+            }
+        });
+        assert_eq!(sent, [[4, 0], [4, 4], [4, 4], [4, 4], [4, 0], [4, 0x0C]]);
+    }
+
+    #[test]
+    fn not_found_is_no_reason_to_try_another_form() {
+        let sent = parameters(&[NOT_FOUND, NOT_FOUND], |card| {
+            let file = DedicatedFile::under_master_file(&[0x5015]).file(0x5031);
+            assert_eq!(card.open(&file), Err(ObjectError::Refused(StatusWord(0x6A82)).into()));
+        });
+        assert_eq!(sent, [[8, 4]]);
+    }
+
+    #[test]
+    fn a_card_that_knows_no_paths_is_walked_and_its_siblings_need_one_step() {
+        let answers = [&[NOT_UNDERSTOOD; 3][..], &[DONE; 5]].concat();
+        let sent = parameters(&answers, |card| {
+            let directory = DedicatedFile::under_master_file(&[0x5015]);
+            for id in [0x5031, 0x4401, 0x4401] {
+                assert!(card.open(&directory.file(id)).is_ok());
+            }
+        });
+        // The path in three forms, the master file, 5015, 5031; then 4401, which stays selected.
+        assert_eq!(sent, [[8, 4], [8, 0], [8, 0x0C], [0, 0x0C], [1, 4], [2, 4], [2, 4]]);
+    }
+
+    #[test]
+    fn after_a_select_that_failed_the_application_is_selected_anew() {
+        let application = DedicatedFile::application(Aid::new(&[0xA0, 1]).unwrap());
+        let sent = parameters(&[DONE, NOT_FOUND, DONE, DONE], |card| {
+            assert!(card.open(&application.file(1)).is_err());
+            assert!(card.open(&application.file(2)).is_ok());
+        });
+        assert_eq!(sent, [[4, 0], [2, 4], [4, 0], [2, 4]]);
+    }
+}

@@ -1,0 +1,267 @@
+//! One card, being asked: every exchange goes through here, is counted, bounded and, where wanted, recorded.
+
+use protocol::diagnose::{Exchange, Probe};
+use thiserror::Error;
+
+use super::file_control::FileControl;
+use super::limits::{EMPTY_FETCHES, EXCHANGES_PER_CARD, EXCHANGES_PER_OBJECT, LONGEST_OBJECT};
+use super::location::{DedicatedFile, ElementaryFile};
+use super::manners::{Form, Manners, SelectBy};
+use super::progress::Progress;
+use crate::token::apdu::{Command, Response, StatusWord};
+use crate::token::channel::{CardChannel, ChannelError};
+use crate::token::reading::{BytesRead, ReadOptions};
+
+/// Why a command brought nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub(crate) enum CardError {
+    /// The card cannot be asked any more: the reading ends.
+    #[error(transparent)]
+    Channel(#[from] ChannelError),
+    /// Only this object cannot be had.
+    #[error(transparent)]
+    Object(#[from] ObjectError),
+}
+
+/// Why one object cannot be had, while the card goes on answering.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub(crate) enum ObjectError {
+    /// The card's word.
+    #[error("the card answered {0}")]
+    Refused(StatusWord),
+    /// One of [`limits`](super::limits) was reached.
+    #[error("the object or the card goes beyond the limits")]
+    BeyondLimits,
+}
+
+impl ObjectError {
+    /// The object asks for a PIN or for secure messaging.
+    pub(crate) fn is_guarded(self) -> bool {
+        matches!(self, Self::Refused(status) if status.is_guarded())
+    }
+
+    pub(super) fn is_refusal_of_form(self) -> bool {
+        matches!(self, Self::Refused(status) if status.is_refusal_of_form())
+    }
+}
+
+/// Takes apart what ends the reading and what concerns one object only, so that `?` passes on the former alone.
+pub(crate) fn per_object<T>(result: Result<T, CardError>) -> Result<Result<T, ObjectError>, ChannelError> {
+    match result {
+        Ok(value) => Ok(Ok(value)),
+        Err(CardError::Object(error)) => Ok(Err(error)),
+        Err(CardError::Channel(error)) => Err(error),
+    }
+}
+
+/// What the exchanges left behind for the reading's report.
+#[derive(Debug, Default)]
+pub(crate) struct Record {
+    /// See [`Reading::exchanges`](crate::token::reading::Reading::exchanges).
+    pub(crate) exchanges: u32,
+    /// See [`Reading::probes`](crate::token::reading::Reading::probes).
+    pub(crate) probes: Vec<Probe>,
+    /// See [`Reading::trace`](crate::token::reading::Reading::trace).
+    pub(crate) trace: Vec<Exchange>,
+}
+
+/// A card and what is known about it.
+pub(crate) struct Session<'a> {
+    channel: &'a mut dyn CardChannel,
+    options: ReadOptions,
+    record: Record,
+    /// The family that is trying to recognise the card.
+    probing: Option<&'static str>,
+    /// How many exchanges there had been when the present object was begun.
+    object_began: u32,
+    pub(super) progress: Progress<'a>,
+    pub(super) manners: Manners,
+    /// The current directory, where it is known.
+    pub(super) current: Option<DedicatedFile>,
+    /// The current file, where it is known.
+    pub(super) selected: Option<(ElementaryFile, FileControl)>,
+}
+
+impl<'a> Session<'a> {
+    /// A card of which nothing is known.
+    pub(crate) fn new(
+        channel: &'a mut dyn CardChannel,
+        options: ReadOptions,
+        on_progress: &'a mut dyn FnMut(BytesRead),
+    ) -> Self {
+        Self {
+            channel,
+            options,
+            record: Record::default(),
+            probing: None,
+            object_began: 0,
+            progress: Progress::new(on_progress),
+            manners: Manners::default(),
+            current: None,
+            selected: None,
+        }
+    }
+
+    /// The card's answer to reset.
+    pub(crate) fn atr(&self) -> &[u8] {
+        self.channel.atr()
+    }
+
+    /// The report.
+    pub(crate) fn into_record(self) -> Record {
+        self.record
+    }
+
+    /// Lets `family` ask what it wants to know to recognise the card; each question goes into the report.
+    pub(crate) fn probe<T>(&mut self, family: &'static str, questions: impl FnOnce(&mut Self) -> T) -> T {
+        self.probing = Some(family);
+        let answer = questions(self);
+        self.probing = None;
+        answer
+    }
+
+    /// Puts first a form of SELECT that a family is known to understand.
+    pub(crate) fn prefer(&mut self, by: SelectBy, form: Form) {
+        self.manners.prefer(by, form);
+    }
+
+    /// The card has refused every form of this way to select.
+    pub(crate) fn refuses(&mut self, by: SelectBy) -> bool {
+        self.manners.forms(by).refused
+    }
+
+    /// From here on, exchanges count for another object.
+    pub(crate) fn begin_object(&mut self) {
+        self.object_began = self.record.exchanges;
+    }
+
+    /// Sends a command and brings its whole answer.
+    pub(crate) fn transmit(&mut self, command: &Command) -> Result<Response, CardError> {
+        self.transmit_watched(command, &mut |_, _| {})
+    }
+
+    /// As [`transmit`](Self::transmit), calling `arrived` with what there is of the answer as its pieces come.
+    pub(crate) fn transmit_watched(
+        &mut self,
+        command: &Command,
+        arrived: &mut dyn FnMut(&[u8], &mut Progress<'_>),
+    ) -> Result<Response, CardError> {
+        let mut response = self.exchange_in_full_length(command)?;
+        let mut data = std::mem::take(&mut response.data);
+        let corrected_length = response.corrected_length;
+        let mut empty_fetches = 0;
+        loop {
+            if data.len() > LONGEST_OBJECT {
+                return Err(ObjectError::BeyondLimits.into());
+            }
+            arrived(&data, &mut self.progress);
+            let Some(more) = response.status.more() else { break };
+            // A card may deliver the beginning together with 61xx: what is fetched is appended, never put instead.
+            response = self.exchange_in_full_length(&Command::new(0xC0, 0x00, 0x00).expecting(more))?;
+            empty_fetches = if response.data.is_empty() { empty_fetches + 1 } else { 0 };
+            if empty_fetches > EMPTY_FETCHES {
+                return Err(ObjectError::BeyondLimits.into());
+            }
+            data.append(&mut response.data);
+        }
+        Ok(Response { data, status: response.status, corrected_length })
+    }
+
+    /// Sends a command whose answer matters by its status words only; what waits to be fetched is left.
+    pub(crate) fn transmit_for_status(&mut self, command: &Command) -> Result<StatusWord, CardError> {
+        Ok(self.exchange_in_full_length(command)?.status)
+    }
+
+    /// One exchange, and a second one where the card names the length it wants to be asked for.
+    fn exchange_in_full_length(&mut self, command: &Command) -> Result<Response, CardError> {
+        let response = self.exchange(command)?;
+        match response.status.exact_length() {
+            Some(length) => {
+                let response = self.exchange(&command.clone().expecting(length))?;
+                Ok(Response { corrected_length: Some(length), ..response })
+            }
+            None => Ok(response),
+        }
+    }
+
+    fn exchange(&mut self, command: &Command) -> Result<Response, CardError> {
+        let exchanges = self.record.exchanges;
+        if exchanges >= EXCHANGES_PER_CARD || exchanges - self.object_began >= EXCHANGES_PER_OBJECT {
+            return Err(ObjectError::BeyondLimits.into());
+        }
+        let bytes = command.encode(self.channel.transmission_protocol()).ok_or(ObjectError::BeyondLimits)?;
+        self.record.exchanges += 1;
+        let answer = self.channel.transmit(&bytes).and_then(|answer| {
+            Response::parse(&answer).ok_or_else(|| ChannelError::Failed("an answer without status words".to_owned()))
+        });
+        if self.options.trace {
+            self.record.trace.push(Exchange {
+                command: bytes.iter().map(|byte| format!("{byte:02X}")).collect(),
+                answer_length: answer.as_ref().map_or(0, |answer| u32::try_from(answer.data.len()).unwrap_or(u32::MAX)),
+                status: answer.as_ref().map_or_else(|_| String::new(), |answer| answer.status.to_string()),
+            });
+        }
+        Ok(answer?)
+    }
+
+    /// Notes a question and its answer, if the card is being recognised.
+    pub(super) fn note_probe<T>(&mut self, result: &Result<T, CardError>, what: impl FnOnce() -> String) {
+        let Some(family) = self.probing else { return };
+        let status = match result {
+            Ok(_) => StatusWord::SUCCESS.to_string(),
+            Err(CardError::Object(ObjectError::Refused(status))) => status.to_string(),
+            Err(_) => String::new(),
+        };
+        self.record.probes.push(Probe { family: family.to_owned(), what: what(), status });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::test_card::Script;
+
+    /// Sends GET DATA (case 4) and tells what came, and how many answers of the script were needed.
+    fn transmit(answers: &[&[u8]]) -> (Result<Response, CardError>, Vec<Vec<u8>>) {
+        let mut script = Script::of(answers);
+        let mut silent = |_| {};
+        let command = Command::new(0xCB, 0x3F, 0xFF).with_data(&[0x5C, 0]).expecting(256);
+        let result = Session::new(&mut script, ReadOptions::default(), &mut silent).transmit(&command);
+        (result, script.sent)
+    }
+
+    #[test]
+    fn what_is_fetched_is_appended_to_what_came_at_once() {
+        let (result, sent) = transmit(&[&[1, 2, 0x61, 0x03], &[3, 0x61, 0x02], &[4, 5, 0x90, 0x00]]);
+        assert_eq!(result.unwrap().data, [1, 2, 3, 4, 5]);
+        assert_eq!(sent[1..], [[0, 0xC0, 0, 0, 3], [0, 0xC0, 0, 0, 2]]);
+    }
+
+    #[test]
+    fn a_length_the_card_names_is_asked_for_once_also_when_fetching() {
+        let (result, sent) = transmit(&[&[0x61, 0x00], &[0x6C, 0x02], &[8, 9, 0x90, 0x00]]);
+        assert_eq!(result.unwrap().data, [8, 9]);
+        assert_eq!(sent[1..], [[0, 0xC0, 0, 0, 0], [0, 0xC0, 0, 0, 2]]);
+
+        let (result, sent) = transmit(&[&[0x6C, 0x02], &[0x6C, 0x03]]);
+        assert_eq!(result.unwrap().status, StatusWord(0x6C03));
+        assert_eq!(sent.len(), 2);
+    }
+
+    #[test]
+    fn more_that_never_comes_is_given_up() {
+        let (result, sent) = transmit(&[&[0x61, 0x00][..]; 50]);
+        assert_eq!(result, Err(ObjectError::BeyondLimits.into()));
+        assert!(sent.len() < 10);
+        let endless = [&[7; 255][..], &[0x61, 0x00]].concat();
+        let (result, sent) = transmit(&[&endless[..]; 400]);
+        assert_eq!(result, Err(ObjectError::BeyondLimits.into()));
+        assert_eq!(sent.len(), LONGEST_OBJECT / 255 + 1);
+    }
+
+    #[test]
+    fn an_answer_without_status_words_ends_the_reading() {
+        let (result, _) = transmit(&[&[0x90]]);
+        assert!(matches!(result, Err(CardError::Channel(ChannelError::Failed(_)))));
+    }
+}
