@@ -1,0 +1,72 @@
+//! Which certificates the plugged-in tokens hold, each with whether it serves and whether it is the agent's.
+
+use certificate::Certificate;
+use certificate::Timestamp;
+use certificate::person::{self, Agent, Answer};
+use certificate::serving::{self, Reason};
+use protocol::tokens::TokensResult;
+
+/// A certificate on a token, as it concerns one record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The certificate.
+    pub certificate: Certificate,
+    /// Why it cannot serve on Mégalis, if it cannot.
+    pub reason: Option<Reason>,
+    /// Whether its holder is the record's agent.
+    pub answer: Answer,
+}
+
+/// Every certificate of every token once, in the tokens' order, and the reasons against them.
+///
+/// Of several that would serve, the older ones of the same holder are marked as such: who holds a certificate is
+/// decided before which of the holder's certificates is the newest, so that one person's new certificate never puts
+/// another person's aside.
+#[must_use]
+pub fn held(tokens: &TokensResult, agent: &Agent, now: Timestamp) -> Vec<Held> {
+    let mut found = certificates(tokens)
+        .map(|certificate| Held {
+            reason: serving::reason_against(&certificate, now),
+            answer: person::compare(&certificate.holder, agent),
+            certificate,
+        })
+        .collect::<Vec<_>>();
+    let newest_of_agent = found
+        .iter()
+        .filter(|held| held.serves() && held.answer == Answer::Same)
+        .map(|held| held.certificate.validity.not_before)
+        .max();
+    let mut chosen = false;
+    for held in found.iter_mut().filter(|held| held.reason.is_none() && held.answer == Answer::Same) {
+        if Some(held.certificate.validity.not_before) == newest_of_agent && !chosen {
+            chosen = true;
+        } else {
+            held.reason = Some(Reason::OlderThanChosen);
+        }
+    }
+    found
+}
+
+/// Every certificate of every token once, in the tokens' order; what is no X.509 is passed over.
+pub fn certificates(tokens: &TokensResult) -> impl Iterator<Item = Certificate> {
+    let mut seen = Vec::new();
+    tokens
+        .tokens
+        .iter()
+        .flat_map(|token| &token.certificates)
+        .filter_map(|held| certificate::pem::read(&held.pem).into_iter().next())
+        .filter_map(|der| Certificate::from_der(&der).ok())
+        .filter(move |certificate| {
+            let new = !seen.contains(&certificate.sha256);
+            seen.push(certificate.sha256.clone());
+            new
+        })
+}
+
+impl Held {
+    /// Whether it can be put into a record at all.
+    #[must_use]
+    pub fn serves(&self) -> bool {
+        self.reason.is_none()
+    }
+}

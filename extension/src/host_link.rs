@@ -1,0 +1,345 @@
+//! The connection to the native-messaging host, as a state machine: what to send, what an answer means, what it means
+//! that the connection ended. The port itself is the background script's.
+
+use std::collections::BTreeMap;
+
+use protocol::diagnose::{DiagnoseParams, DiagnoseResult};
+use protocol::hello::{self, HelloParams, HelloResult};
+use protocol::jsonrpc::{Id, Message, Request, method, notification};
+use protocol::problem::Problem;
+use protocol::tokens::{Progress, TokensResult};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::plan::HostView;
+
+/// How long the host may take to greet, in milliseconds; starting a process on a slow disk takes seconds.
+pub const GREETING_LIMIT: u32 = 15_000;
+
+/// What to do with the port.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Order {
+    /// Open it, which starts the host.
+    Connect,
+    /// Send this message.
+    Send(Request),
+    /// Close it, which ends the host.
+    Disconnect,
+    /// Try again after this many milliseconds if the host is still wanted.
+    RetryIn(u32),
+}
+
+/// What an incoming message brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// Nothing that anyone sees.
+    Nothing,
+    /// [`HostLink::view`] says something new.
+    View,
+    /// The report that this client asked for.
+    Report {
+        /// Who asked.
+        client: u32,
+        /// The report's text; `None` if the host could not make it.
+        text: Option<String>,
+    },
+}
+
+#[derive(Debug, Default, PartialEq)]
+enum State {
+    #[default]
+    Off,
+    Greeting,
+    Waiting,
+    Ready {
+        tokens: TokensResult,
+        progress: Option<Progress>,
+    },
+    Failed(Problem),
+}
+
+/// The connection.
+#[derive(Debug, Default)]
+pub struct HostLink {
+    state: State,
+    last_id: i64,
+    hello: i64,
+    tokens: i64,
+    reports: BTreeMap<i64, u32>,
+    failures_in_a_row: u32,
+}
+
+impl HostLink {
+    /// What is known of the host and its tokens.
+    #[must_use]
+    pub fn view(&self) -> HostView {
+        match &self.state {
+            State::Off | State::Greeting | State::Waiting => HostView::Connecting,
+            State::Failed(problem) => HostView::Unusable(*problem),
+            State::Ready { tokens, progress } => {
+                HostView::Present { tokens: tokens.clone(), progress: progress.clone() }
+            }
+        }
+    }
+
+    /// Whether a port is open.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, State::Greeting | State::Waiting | State::Ready { .. })
+    }
+
+    /// Opens the connection. `hello` and `tokens` go out together: one round trip less before the field is filled.
+    pub fn open(&mut self) -> Vec<Order> {
+        if self.is_open() {
+            return Vec::new();
+        }
+        self.state = State::Greeting;
+        let hello = HelloParams { extension_version: env!("CARGO_PKG_VERSION").to_owned(), protocol: hello::PROTOCOL };
+        let hello = self.call(method::HELLO, &hello);
+        self.hello = self.last_id;
+        let tokens = self.call(method::TOKENS, &Value::Null);
+        self.tokens = self.last_id;
+        vec![Order::Connect, Order::Send(hello), Order::Send(tokens)]
+    }
+
+    /// Closes the connection; nobody needs it any more.
+    pub fn close(&mut self) -> Vec<Order> {
+        let orders = if self.is_open() { vec![Order::Disconnect] } else { Vec::new() };
+        *self = Self { last_id: self.last_id, ..Self::default() };
+        orders
+    }
+
+    /// Asks for the report, on behalf of a client.
+    pub fn ask_for_report(&mut self, client: u32) -> Vec<Order> {
+        if !self.is_open() {
+            return Vec::new();
+        }
+        let request = self.call(method::DIAGNOSE, &DiagnoseParams::default());
+        self.reports.insert(self.last_id, client);
+        vec![Order::Send(request)]
+    }
+
+    /// A message from the host.
+    pub fn message(&mut self, message: Value) -> (Vec<Order>, News) {
+        match serde_json::from_value(message) {
+            Ok(Message::Request(request)) => (Vec::new(), self.notified(request)),
+            Ok(Message::Response(response)) => match response.id {
+                Id::Number(id) => self.answered(id, response.result),
+                _ => (Vec::new(), News::Nothing),
+            },
+            Err(_) => self.fail(Problem::HostFailed),
+        }
+    }
+
+    /// The port was closed from the other side, with the browser's words for why.
+    pub fn gone(&mut self, error: &str) -> (Vec<Order>, News) {
+        if !self.is_open() {
+            return (Vec::new(), News::Nothing);
+        }
+        self.state = State::Off;
+        self.fail(cause_of_disconnect(error))
+    }
+
+    /// The time to greet has passed.
+    pub fn greeting_overdue(&mut self) -> (Vec<Order>, News) {
+        match self.state {
+            State::Greeting | State::Waiting => self.fail(Problem::HostFailed),
+            _ => (Vec::new(), News::Nothing),
+        }
+    }
+
+    fn call(&mut self, method: &str, params: &impl Serialize) -> Request {
+        self.last_id += 1;
+        Request::call(self.last_id, method, serde_json::to_value(params).unwrap_or_default())
+    }
+
+    fn notified(&mut self, request: Request) -> News {
+        let State::Ready { tokens, progress } = &mut self.state else { return News::Nothing };
+        match request.method.as_str() {
+            notification::TOKENS_CHANGED => match serde_json::from_value::<TokensResult>(request.params) {
+                Ok(changed) => {
+                    if changed.is_settled() {
+                        *progress = None;
+                    }
+                    *tokens = changed;
+                    News::View
+                }
+                Err(_) => News::Nothing,
+            },
+            notification::PROGRESS => match serde_json::from_value(request.params) {
+                Ok(further) if !tokens.is_settled() => {
+                    *progress = Some(further);
+                    News::View
+                }
+                _ => News::Nothing,
+            },
+            _ => News::Nothing,
+        }
+    }
+
+    fn answered(&mut self, id: i64, result: Option<Value>) -> (Vec<Order>, News) {
+        if let Some(client) = self.reports.remove(&id) {
+            let text = result.and_then(|value| serde_json::from_value::<DiagnoseResult>(value).ok());
+            return (Vec::new(), News::Report { client, text: text.map(|report| report.text) });
+        }
+        if id == self.hello && self.state == State::Greeting {
+            let Some(theirs) = result.and_then(|value| serde_json::from_value::<HelloResult>(value).ok()) else {
+                return self.fail(Problem::HostFailed);
+            };
+            if let Some(problem) = hello::incompatibility(hello::PROTOCOL, theirs.protocol) {
+                return self.fail(problem);
+            }
+            self.state = State::Waiting;
+            return (Vec::new(), News::Nothing);
+        }
+        if id == self.tokens && self.state == State::Waiting {
+            let Some(tokens) = result.and_then(|value| serde_json::from_value(value).ok()) else {
+                return self.fail(Problem::HostFailed);
+            };
+            self.failures_in_a_row = 0;
+            self.state = State::Ready { tokens, progress: None };
+            return (Vec::new(), News::View);
+        }
+        (Vec::new(), News::Nothing)
+    }
+
+    fn fail(&mut self, problem: Problem) -> (Vec<Order>, News) {
+        let mut orders = if self.is_open() { vec![Order::Disconnect] } else { Vec::new() };
+        self.state = State::Failed(problem);
+        self.reports.clear();
+        self.failures_in_a_row += 1;
+        orders.extend(retry_delay(problem, self.failures_in_a_row).map(Order::RetryIn));
+        (orders, News::View)
+    }
+}
+
+/// When to look again, in milliseconds. Looking for a host that is not installed starts no process, so it may be done
+/// often: the panel then goes on by itself once the program is installed. One that crashes is left alone ever longer,
+/// and one of another version until somebody asks.
+fn retry_delay(problem: Problem, failures_in_a_row: u32) -> Option<u32> {
+    match problem {
+        Problem::HostMissing | Problem::HostForbidden => Some(5_000),
+        Problem::HostFailed => match failures_in_a_row {
+            1 => Some(1_000),
+            2 => Some(5_000),
+            3..6 => Some(20_000),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The browsers' sentences, which are their only interface for this (Chromium: `NativeMessageProcessHost`'s errors;
+/// Firefox: `NativeApp`'s).
+fn cause_of_disconnect(error: &str) -> Problem {
+    let error = error.to_lowercase();
+    let says = |words: &str| error.contains(words);
+    if says("host not found") || says("no such native application") || says("failed to start native messaging host") {
+        Problem::HostMissing
+    } else if says("forbidden") || says("does not have permission") {
+        Problem::HostForbidden
+    } else {
+        Problem::HostFailed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn hello_answer(major: u16, minor: u16) -> Value {
+        json!({"jsonrpc": "2.0", "id": 1, "result": {"hostVersion": "9", "protocol": {"major": major, "minor": minor}}})
+    }
+
+    fn ready() -> HostLink {
+        let mut link = HostLink::default();
+        link.open();
+        link.message(hello_answer(1, 0));
+        link.message(json!({"jsonrpc": "2.0", "id": 2, "result": {"tokens": []}}));
+        link
+    }
+
+    #[test]
+    fn greets_and_asks_in_one_go_and_is_ready_after_both_answers() {
+        let mut link = HostLink::default();
+        assert_eq!(link.open().len(), 3);
+        assert!(link.open().is_empty(), "an open link is not opened again");
+        link.message(hello_answer(1, 0));
+        assert_eq!(link.view(), HostView::Connecting);
+        link.message(json!({"jsonrpc": "2.0", "id": 2, "result": {"problem": "noReader"}}));
+        assert!(matches!(link.view(), HostView::Present { tokens, .. } if tokens.problem == Some(Problem::NoReader)));
+    }
+
+    #[test]
+    fn a_host_of_another_version_is_named_and_let_go() {
+        for (answer, problem) in
+            [(hello_answer(0, 9), Problem::HostTooOld), (hello_answer(2, 0), Problem::ExtensionTooOld)]
+        {
+            let mut link = HostLink::default();
+            link.open();
+            let (orders, news) = link.message(answer);
+            assert_eq!((orders, news), (vec![Order::Disconnect], News::View));
+            assert_eq!(link.view(), HostView::Unusable(problem));
+        }
+    }
+
+    #[test]
+    fn the_browsers_words_for_a_missing_host_are_understood() {
+        for (error, problem) in [
+            ("Specified native messaging host not found.", Problem::HostMissing),
+            ("No such native application fr.cle_megalis.host", Problem::HostMissing),
+            ("Access to the specified native messaging host is forbidden.", Problem::HostForbidden),
+            ("Native host has exited.", Problem::HostFailed),
+            ("", Problem::HostFailed),
+        ] {
+            let mut link = HostLink::default();
+            link.open();
+            link.gone(error);
+            assert_eq!(link.view(), HostView::Unusable(problem), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_host_that_talks_nonsense_is_let_go() {
+        let mut link = ready();
+        let (orders, _) = link.message(json!(["what?"]));
+        assert_eq!(orders.first(), Some(&Order::Disconnect));
+        assert_eq!(link.view(), HostView::Unusable(Problem::HostFailed));
+    }
+
+    #[test]
+    fn a_host_that_keeps_crashing_is_left_alone_in_the_end() {
+        let mut link = HostLink::default();
+        let mut retries = 0;
+        for _ in 0..20 {
+            link.open();
+            let (orders, _) = link.gone("Native host has exited.");
+            retries += usize::from(orders.iter().any(|order| matches!(order, Order::RetryIn(_))));
+        }
+        assert_eq!(retries, 5);
+    }
+
+    #[test]
+    fn progress_ends_with_the_reading() {
+        let mut link = ready();
+        let reading = json!({"reader": "R", "state": "reading"});
+        link.message(json!({"jsonrpc": "2.0", "method": "tokensChanged", "params": {"tokens": [reading]}}));
+        link.message(json!({"jsonrpc": "2.0", "method": "progress",
+            "params": {"reader": "R", "bytesRead": 1, "bytesExpected": 2}}));
+        assert!(matches!(link.view(), HostView::Present { progress: Some(_), .. }));
+        link.message(json!({"jsonrpc": "2.0", "method": "tokensChanged", "params": {"tokens": []}}));
+        assert!(matches!(link.view(), HostView::Present { progress: None, .. }));
+    }
+
+    #[test]
+    fn a_report_goes_to_the_client_that_asked() {
+        let mut link = ready();
+        let orders = link.ask_for_report(7);
+        assert_eq!(orders.len(), 1);
+        let report = json!({"text": "report", "hostVersion": "1", "system": "x"});
+        let (_, news) = link.message(json!({"jsonrpc": "2.0", "id": 3, "result": report}));
+        assert_eq!(news, News::Report { client: 7, text: Some("report".into()) });
+    }
+}

@@ -1,0 +1,455 @@
+//! Fill, ask, wait or explain: what to do with an open form, as a pure function of what stands in it, what was done
+//! to it before, and what is plugged in.
+//!
+//! It fills by itself only when it is right: a certificate that serves, whose holder is the record's agent, into a
+//! field that is empty, or holds an older certificate of the same holder, or the same one in a form the platform
+//! would refuse. All else is asked, with the reason.
+
+use certificate::Certificate;
+use certificate::Timestamp;
+use certificate::pem::{self, FieldText};
+use certificate::person::{self, Answer};
+use protocol::problem::Problem;
+use protocol::tokens::{Progress, TokenState, TokensResult};
+
+use crate::holdings::{self, Held};
+use crate::memo::{HandsOff, Memo};
+use crate::record_form::RecordForm;
+
+/// What the host tells.
+#[derive(Clone, Debug, PartialEq)]
+pub enum HostView {
+    /// It was called and has not answered yet.
+    Connecting,
+    /// It cannot be used, and why.
+    Unusable(Problem),
+    /// It answered.
+    Present {
+        /// What is plugged in.
+        tokens: TokensResult,
+        /// How far the reading is, while it goes on.
+        progress: Option<Progress>,
+    },
+}
+
+/// What stands in the certificate's field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InField {
+    /// Nothing but white space.
+    Nothing,
+    /// One readable certificate.
+    Certificate {
+        /// It.
+        certificate: Box<Certificate>,
+        /// Whether the platform would take the text as it stands.
+        accepted: bool,
+    },
+    /// Text that is no readable certificate.
+    Text,
+}
+
+/// Why a fill waits for a click.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// The certificate is someone else's.
+    HolderIsOther,
+    /// The certificate may be someone else's.
+    HolderIsUnclear,
+    /// The field holds text that is no certificate.
+    FieldHoldsText,
+    /// The field holds a certificate of someone who is not, or may not be, the new one's holder.
+    FieldHoldsOtherHolder,
+    /// The field holds a certificate of the same holder that is not older.
+    FieldHoldsNewer,
+    /// The user has taken the field into their own hands.
+    HandsOff(HandsOff),
+}
+
+/// A certificate that may be put into the field by a click.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// It.
+    pub held: Held,
+    /// Why it was not filled without a click; never empty.
+    pub doubts: Vec<Doubt>,
+}
+
+/// What to do, and what to say.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Plan {
+    /// Put this certificate into the field now.
+    Fill(Box<Certificate>),
+    /// It was filled here and still stands in the field.
+    Filled {
+        /// What stands in the field.
+        certificate: Box<Certificate>,
+        /// What stood there before.
+        before: InField,
+        /// Whether its holder is the record's agent; not `Same` if the user insisted.
+        answer: Answer,
+        /// The other certificates on the tokens.
+        others: Vec<Held>,
+    },
+    /// The field held it already, in a form the platform takes.
+    AlreadyThere {
+        /// What stands in the field.
+        certificate: Box<Certificate>,
+        /// Whether its holder is the record's agent.
+        answer: Answer,
+    },
+    /// Only a click of the user's may fill.
+    Ask {
+        /// The certificates to choose from, the best first; never empty.
+        proposals: Vec<Proposal>,
+        /// What stands in the field.
+        in_field: InField,
+        /// The certificates that are no choice, each with its reason.
+        others: Vec<Held>,
+    },
+    /// A token is being read, or the host has not answered yet.
+    Wait {
+        /// How far the reading is.
+        progress: Option<Progress>,
+    },
+    /// There is nothing to fill with.
+    Explain {
+        /// Why.
+        problem: Problem,
+        /// What stands in the field.
+        in_field: InField,
+        /// The certificates that are there and do not serve, each with its reason.
+        others: Vec<Held>,
+    },
+}
+
+/// Decides.
+#[must_use]
+pub fn plan(form: &RecordForm, memo: &Memo, host: &HostView, now: Timestamp) -> Plan {
+    let in_field = read_field(&form.certificate_field);
+    let (tokens, progress) = match host {
+        HostView::Present { tokens, progress } => (tokens, progress.clone()),
+        HostView::Connecting => {
+            return standing_fill(form, memo, &in_field, &[]).unwrap_or(Plan::Wait { progress: None });
+        }
+        HostView::Unusable(problem) => {
+            return standing_fill(form, memo, &in_field, &[]).unwrap_or(Plan::Explain {
+                problem: *problem,
+                in_field,
+                others: Vec::new(),
+            });
+        }
+    };
+
+    let held = holdings::held(tokens, &form.agent, now);
+    if let Some(best) = held.iter().find(|held| held.serves() && held.answer == Answer::Same) {
+        return plan_for_agents_own(best, form, memo, in_field, &held);
+    }
+    if let Some(plan) = standing_fill(form, memo, &in_field, &held) {
+        return plan;
+    }
+    if !tokens.is_settled() {
+        return Plan::Wait { progress };
+    }
+    if let InField::Certificate { certificate, accepted: true } = &in_field
+        && let Some(same) = held.iter().find(|held| held.serves() && held.certificate == **certificate)
+    {
+        return Plan::AlreadyThere { certificate: certificate.clone(), answer: same.answer };
+    }
+    plan_for_others(memo, in_field, held, tokens)
+}
+
+/// The agent's own certificate is there and serves: the field decides.
+fn plan_for_agents_own(best: &Held, form: &RecordForm, memo: &Memo, in_field: InField, held: &[Held]) -> Plan {
+    if let Some(filled @ Plan::Filled { certificate, .. }) = &standing_fill(form, memo, &in_field, held)
+        && **certificate == best.certificate
+    {
+        return filled.clone();
+    }
+    let mut doubts = match &in_field {
+        InField::Nothing => Vec::new(),
+        InField::Text => vec![Doubt::FieldHoldsText],
+        InField::Certificate { certificate, accepted } if **certificate == best.certificate => {
+            if *accepted {
+                return Plan::AlreadyThere { certificate: certificate.clone(), answer: Answer::Same };
+            }
+            Vec::new()
+        }
+        InField::Certificate { certificate, .. } => {
+            if person::compare(&certificate.holder, &form.agent) != Answer::Same {
+                vec![Doubt::FieldHoldsOtherHolder]
+            } else if certificate.validity.not_before < best.certificate.validity.not_before {
+                Vec::new()
+            } else {
+                vec![Doubt::FieldHoldsNewer]
+            }
+        }
+    };
+    doubts.extend(memo.hands_off.map(Doubt::HandsOff));
+    if doubts.is_empty() {
+        return Plan::Fill(Box::new(best.certificate.clone()));
+    }
+    Plan::Ask {
+        proposals: vec![Proposal { held: best.clone(), doubts }],
+        in_field,
+        others: others_than(&best.certificate, held),
+    }
+}
+
+/// No certificate on the tokens is surely the agent's: propose those that serve, explain if none does.
+fn plan_for_others(memo: &Memo, in_field: InField, held: Vec<Held>, tokens: &TokensResult) -> Plan {
+    let (mut serving, others): (Vec<_>, Vec<_>) = held.into_iter().partition(Held::serves);
+    if serving.is_empty() {
+        let problem = if others.is_empty() { problem_of(tokens) } else { Problem::NoneServes };
+        return Plan::Explain { problem, in_field, others };
+    }
+    // Those that may be the agent's come before those that are surely someone else's.
+    serving.sort_by_key(|held| (held.answer != Answer::Ask, std::cmp::Reverse(held.certificate.validity.not_before)));
+    let proposals = serving
+        .into_iter()
+        .map(|held| {
+            let mut doubts =
+                vec![if held.answer == Answer::Other { Doubt::HolderIsOther } else { Doubt::HolderIsUnclear }];
+            match &in_field {
+                InField::Text => doubts.push(Doubt::FieldHoldsText),
+                InField::Certificate { certificate, .. } if **certificate != held.certificate => {
+                    doubts.push(Doubt::FieldHoldsOtherHolder);
+                }
+                _ => {}
+            }
+            doubts.extend(memo.hands_off.map(Doubt::HandsOff));
+            Proposal { held, doubts }
+        })
+        .collect();
+    Plan::Ask { proposals, in_field, others }
+}
+
+/// What was filled here stands until something better comes, whatever becomes of the token.
+fn standing_fill(form: &RecordForm, memo: &Memo, in_field: &InField, held: &[Held]) -> Option<Plan> {
+    let filled = memo.filled.as_ref()?;
+    let InField::Certificate { certificate, accepted: true } = in_field else { return None };
+    (certificate.sha256 == filled.sha256).then(|| Plan::Filled {
+        certificate: certificate.clone(),
+        before: read_field(&filled.before),
+        answer: person::compare(&certificate.holder, &form.agent),
+        others: others_than(certificate, held),
+    })
+}
+
+fn others_than(certificate: &Certificate, held: &[Held]) -> Vec<Held> {
+    held.iter().filter(|held| held.certificate != *certificate).cloned().collect()
+}
+
+/// The first cause that a person can do something about.
+fn problem_of(tokens: &TokensResult) -> Problem {
+    let of_tokens = tokens.tokens.iter().find_map(|token| token.problem);
+    let unread = tokens.tokens.iter().any(|token| token.state == TokenState::Read);
+    of_tokens.or(tokens.problem).unwrap_or(if unread { Problem::NoCertificate } else { Problem::NoToken })
+}
+
+/// Reads what stands in the field.
+#[must_use]
+pub fn read_field(text: &str) -> InField {
+    match pem::read_field(text) {
+        FieldText::Empty => InField::Nothing,
+        FieldText::NotACertificate => InField::Text,
+        FieldText::Certificate { der, accepted } => match Certificate::from_der(&der) {
+            Ok(certificate) => InField::Certificate { certificate: Box::new(certificate), accepted },
+            Err(_) => InField::Text,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use certificate::person::Agent;
+    use certificate::serving::Reason;
+
+    use super::*;
+    use crate::fixtures::*;
+    use crate::memo::Filled;
+
+    fn record_of(given_name: &str, surname: &str, field: &str) -> RecordForm {
+        RecordForm {
+            agent: Agent {
+                given_name: given_name.into(),
+                surname: surname.into(),
+                email: format!("{}@mairie.exemple.bzh", given_name.to_lowercase()),
+            },
+            certificate_field: field.into(),
+        }
+    }
+
+    fn maelles(field: &str) -> RecordForm {
+        record_of("Maëlle", "LE GOFF", field)
+    }
+
+    fn with(tokens: TokensResult) -> HostView {
+        HostView::Present { tokens, progress: None }
+    }
+
+    fn holding(certificates: &[&str]) -> HostView {
+        with(tokens(vec![token("R", certificates)]))
+    }
+
+    fn decide(form: &RecordForm, host: &HostView) -> Plan {
+        plan(form, &Memo::default(), host, NOW)
+    }
+
+    fn filled_with(plan: &Plan) -> &str {
+        match plan {
+            Plan::Fill(certificate) => &certificate.sha256,
+            other => panic!("not a fill: {other:?}"),
+        }
+    }
+
+    fn doubts(plan: &Plan) -> Vec<Vec<Doubt>> {
+        match plan {
+            Plan::Ask { proposals, .. } => proposals.iter().map(|proposal| proposal.doubts.clone()).collect(),
+            other => panic!("not a question: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn fills_an_empty_field_when_holder_and_agent_agree() {
+        let plan = decide(&maelles(""), &holding(&[MAELLE_2026]));
+        assert_eq!(filled_with(&plan), certificate(MAELLE_2026).sha256);
+    }
+
+    #[test]
+    fn asks_before_it_puts_someone_elses_certificate_in() {
+        let plan = decide(&maelles(""), &holding(&[YANN]));
+        assert_eq!(doubts(&plan), [[Doubt::HolderIsOther]]);
+    }
+
+    #[test]
+    fn asks_when_the_record_names_nobody_yet() {
+        let plan = decide(&record_of("", "", ""), &holding(&[YANN]));
+        assert_eq!(doubts(&plan), [[Doubt::HolderIsUnclear]]);
+    }
+
+    #[test]
+    fn replaces_the_older_certificate_of_the_same_holder() {
+        let plan = decide(&maelles(&for_field(MAELLE_2024)), &holding(&[MAELLE_2026]));
+        assert_eq!(filled_with(&plan), certificate(MAELLE_2026).sha256);
+    }
+
+    #[test]
+    fn does_not_go_back_to_an_older_certificate_without_being_asked() {
+        let plan = decide(&maelles(&for_field(MAELLE_2026)), &holding(&[MAELLE_2024]));
+        assert_eq!(doubts(&plan), [[Doubt::FieldHoldsNewer]]);
+    }
+
+    #[test]
+    fn asks_before_it_replaces_another_persons_certificate() {
+        let plan = decide(&maelles(&for_field(YANN)), &holding(&[MAELLE_2026]));
+        assert_eq!(doubts(&plan), [[Doubt::FieldHoldsOtherHolder]]);
+    }
+
+    #[test]
+    fn leaves_the_same_certificate_alone() {
+        let plan = decide(&maelles(&for_field(MAELLE_2026)), &holding(&[MAELLE_2026]));
+        assert!(matches!(plan, Plan::AlreadyThere { answer: Answer::Same, .. }));
+    }
+
+    #[test]
+    fn mends_the_same_certificate_in_a_form_that_the_platform_refuses() {
+        for field in [format!("{}\n", for_field(MAELLE_2026)), format!("\u{feff}{}", for_field(MAELLE_2026))] {
+            let plan = decide(&maelles(&field), &holding(&[MAELLE_2026]));
+            assert_eq!(filled_with(&plan), certificate(MAELLE_2026).sha256);
+        }
+    }
+
+    #[test]
+    fn asks_before_it_replaces_text_that_is_no_certificate() {
+        let plan = decide(&maelles("à demander à la mairie"), &holding(&[MAELLE_2026]));
+        assert_eq!(doubts(&plan), [[Doubt::FieldHoldsText]]);
+    }
+
+    #[test]
+    fn fills_the_authentication_certificate_and_names_the_reason_against_the_other() {
+        let host = holding(&[MAELLE_SIGNATURE, MAELLE_2026]);
+        let form = maelles("");
+        assert_eq!(filled_with(&decide(&form, &host)), certificate(MAELLE_2026).sha256);
+        let done = maelles(&for_field(MAELLE_2026));
+        let memo = memo_after_fill("", MAELLE_2026);
+        let Plan::Filled { others, .. } = plan(&done, &memo, &host, NOW) else { panic!("not filled") };
+        assert_eq!(others.len(), 1);
+        assert_eq!(others[0].reason, Some(Reason::SignatureOnly));
+    }
+
+    #[test]
+    fn takes_the_newest_of_the_agents_own_and_ignores_other_peoples_newer_ones() {
+        let host = holding(&[MAELLE_2024, YANN]);
+        assert_eq!(filled_with(&decide(&maelles(""), &host)), certificate(MAELLE_2024).sha256);
+        let host = holding(&[MAELLE_2024, MAELLE_2026, YANN]);
+        assert_eq!(filled_with(&decide(&maelles(""), &host)), certificate(MAELLE_2026).sha256);
+    }
+
+    #[test]
+    fn finds_the_right_one_of_two_tokens_by_name() {
+        let host = with(tokens(vec![token("A", &[YANN]), token("B", &[MAELLE_2026])]));
+        assert_eq!(filled_with(&decide(&maelles(""), &host)), certificate(MAELLE_2026).sha256);
+        let yanns = record_of("Yann", "TANGUY", "");
+        assert_eq!(filled_with(&decide(&yanns, &host)), certificate(YANN).sha256);
+    }
+
+    #[test]
+    fn refuses_what_has_expired_or_only_signs_and_says_so() {
+        let explained = plan(&maelles(""), &Memo::default(), &holding(&[MAELLE_2024, MAELLE_SIGNATURE]), LATER);
+        let Plan::Explain { problem, others, .. } = explained else { panic!("something is proposed") };
+        assert_eq!(problem, Problem::NoneServes);
+        let reasons = others.iter().map(|held| held.reason).collect::<Vec<_>>();
+        assert_eq!(reasons, [Some(Reason::Expired), Some(Reason::SignatureOnly)]);
+    }
+
+    #[test]
+    fn waits_while_a_token_is_read_unless_the_right_certificate_is_there_already() {
+        let mut reading = token("B", &[]);
+        reading.state = TokenState::Reading;
+        let host = with(tokens(vec![token("A", &[YANN]), reading.clone()]));
+        assert!(matches!(decide(&maelles(""), &host), Plan::Wait { .. }));
+        let host = with(tokens(vec![token("A", &[MAELLE_2026]), reading]));
+        assert!(matches!(decide(&maelles(""), &host), Plan::Fill(_)));
+    }
+
+    #[test]
+    fn names_the_tokens_own_cause_before_the_general_one() {
+        let mut mute = token("R", &[]);
+        mute.problem = Some(Problem::TokenMute);
+        let Plan::Explain { problem, .. } = decide(&maelles(""), &with(tokens(vec![mute]))) else { panic!() };
+        assert_eq!(problem, Problem::TokenMute);
+        let empty = TokensResult { problem: Some(Problem::NoReader), ..TokensResult::default() };
+        let Plan::Explain { problem, .. } = decide(&maelles(""), &with(empty)) else { panic!() };
+        assert_eq!(problem, Problem::NoReader);
+    }
+
+    #[test]
+    fn a_fill_stands_when_the_token_goes_and_when_the_host_fails() {
+        let done = maelles(&for_field(MAELLE_2026));
+        let memo = memo_after_fill("", MAELLE_2026);
+        let none = TokensResult { problem: Some(Problem::NoToken), ..TokensResult::default() };
+        for host in [with(none), HostView::Unusable(Problem::HostFailed), HostView::Connecting] {
+            assert!(matches!(plan(&done, &memo, &host, NOW), Plan::Filled { .. }), "{host:?}");
+        }
+    }
+
+    #[test]
+    fn a_newer_certificate_of_the_agent_replaces_what_was_filled_from_an_older_token() {
+        let done = maelles(&for_field(MAELLE_2024));
+        let memo = memo_after_fill("", MAELLE_2024);
+        assert!(matches!(plan(&done, &memo, &holding(&[MAELLE_2026]), NOW), Plan::Fill(_)));
+    }
+
+    #[test]
+    fn after_the_user_took_over_nothing_is_filled_without_a_click() {
+        for hands_off in [HandsOff::Undone, HandsOff::Reset, HandsOff::Edited] {
+            let memo = Memo { hands_off: Some(hands_off), ..Memo::default() };
+            let plan = plan(&maelles(""), &memo, &holding(&[MAELLE_2026]), NOW);
+            assert_eq!(doubts(&plan), [[Doubt::HandsOff(hands_off)]]);
+        }
+    }
+
+    fn memo_after_fill(before: &str, now: &str) -> Memo {
+        Memo { filled: Some(Filled { before: before.into(), sha256: certificate(now).sha256 }), ..Memo::default() }
+    }
+}

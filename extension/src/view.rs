@@ -1,0 +1,430 @@
+//! What the panel says, as data: keys of the message files with what they speak of, certificates as cards, and the
+//! buttons that make sense now. `panel` draws it.
+
+use certificate::Certificate;
+use certificate::person::Answer;
+use certificate::serving::Reason;
+use protocol::problem::Problem;
+use serde::{Deserialize, Serialize};
+
+use crate::holdings::Held;
+use crate::memo::HandsOff;
+use crate::plan::{Doubt, InField, Plan, Proposal};
+use crate::record_form::RecordForm;
+
+/// One state of the panel.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PanelView {
+    /// How the whole is meant.
+    pub tone: Tone,
+    /// The heading.
+    pub title: Text,
+    /// Sentences below the heading, in reading order.
+    pub sentences: Vec<Text>,
+    /// The certificates shown, the one it is about first.
+    pub cards: Vec<Card>,
+    /// Whom the record names, where that is in question.
+    pub agent: Option<Named>,
+    /// The certificates that are no choice, each with its reason.
+    pub others: Vec<Card>,
+    /// What to do next.
+    pub next: Option<Text>,
+    /// The buttons that concern the whole.
+    pub buttons: Vec<Button>,
+    /// How far a reading is, in percent.
+    pub progress: Option<u8>,
+}
+
+/// The panel's four moods; each has a colour, a sign and a spoken word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Tone {
+    /// All is well.
+    Done,
+    /// A decision is wanted.
+    Ask,
+    /// Something is in the way.
+    Problem,
+    /// Wait.
+    #[default]
+    Busy,
+}
+
+/// A message and what it speaks of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text {
+    /// The key in the message files.
+    pub key: String,
+    /// What its placeholders stand for.
+    #[serde(default)]
+    pub with: Vec<Argument>,
+}
+
+/// What a placeholder stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Argument {
+    /// A name, as it is.
+    Name(String),
+    /// A day, to be written as the language does; seconds since 1970 UTC.
+    Day(i64),
+}
+
+/// A person's name and e-mail address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// Given names and surname.
+    pub name: String,
+    /// Empty if unknown.
+    pub email: String,
+}
+
+/// A certificate as a small card.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Card {
+    /// The line above the card, where there are several: "new", "in the record", …
+    pub caption: Option<Text>,
+    /// Whom it names.
+    pub holder: Named,
+    /// The holder's organisation.
+    pub organisation: Option<String>,
+    /// Who issued it.
+    pub issuer: String,
+    /// Start of validity, seconds since 1970 UTC.
+    pub not_before: i64,
+    /// End of validity, seconds since 1970 UTC.
+    pub not_after: i64,
+    /// What it is good for, as a message.
+    pub purpose: Option<Text>,
+    /// Why it is not used, as a message.
+    pub reason: Option<Text>,
+    /// SHA-256, 64 hexadecimal digits.
+    pub sha256: String,
+    /// The button to use this one.
+    pub button: Option<Button>,
+}
+
+/// A button.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Button {
+    /// What a click asks for.
+    pub action: Action,
+    /// What stands on it.
+    pub label: Text,
+    /// Whether it is the one to press.
+    pub primary: bool,
+}
+
+/// What the panel may ask of the background.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "do")]
+pub enum Action {
+    /// Put the certificate with this SHA-256 into the field.
+    Fill {
+        /// 64 hexadecimal digits.
+        sha256: String,
+    },
+    /// Bring back what stood in the field before.
+    Undo,
+    /// Try the host again.
+    Retry,
+    /// Copy the report for support.
+    CopyReport,
+}
+
+impl Text {
+    /// A message without placeholders.
+    pub fn plain(key: impl Into<String>) -> Self {
+        Self { key: key.into(), with: Vec::new() }
+    }
+
+    /// A message with names for its placeholders.
+    pub fn naming<'a>(key: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
+        Self { key: key.into(), with: names.into_iter().map(|name| Argument::Name(name.to_owned())).collect() }
+    }
+}
+
+impl Card {
+    /// The certificate's card, without caption, reason or button.
+    #[must_use]
+    pub fn of(certificate: &Certificate) -> Self {
+        Self {
+            holder: Named {
+                name: certificate.holder.display_name(),
+                email: certificate.holder.email.clone().unwrap_or_default(),
+            },
+            organisation: certificate.organisation.clone(),
+            issuer: certificate.issuer.display_name(),
+            not_before: certificate.validity.not_before.0,
+            not_after: certificate.validity.not_after.0,
+            purpose: Some(purpose(certificate)),
+            sha256: certificate.sha256.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// The card with a line above it.
+    #[must_use]
+    pub fn captioned(self, key: &str) -> Self {
+        Self { caption: Some(Text::plain(key)), ..self }
+    }
+}
+
+fn purpose(certificate: &Certificate) -> Text {
+    use certificate::KeyUsage::{DigitalSignature, NonRepudiation};
+    let has = |usage| certificate.key_usage.as_ref().is_none_or(|usages| usages.contains(&usage));
+    Text::plain(match (certificate.certificate_authority, has(DigitalSignature), has(NonRepudiation)) {
+        (true, ..) => "purpose_authority",
+        (_, true, true) => "purpose_both",
+        (_, true, false) => "purpose_authentication",
+        (_, false, true) => "purpose_signature",
+        _ => "purpose_encryption",
+    })
+}
+
+/// Why a certificate does not serve, in words that name the day where there is one.
+#[must_use]
+pub fn reason_text(reason: Reason, certificate: &Certificate) -> Text {
+    let with = match reason {
+        Reason::Expired => vec![Argument::Day(certificate.validity.not_after.0)],
+        Reason::NotYetValid => vec![Argument::Day(certificate.validity.not_before.0)],
+        _ => Vec::new(),
+    };
+    let key = match reason {
+        Reason::CertificateAuthority => "reason_certificate_authority",
+        Reason::NotYetValid => "reason_not_yet_valid",
+        Reason::Expired => "reason_expired",
+        Reason::SignatureOnly => "reason_signature_only",
+        Reason::EncryptionOnly => "reason_encryption_only",
+        Reason::NotForAuthentication => "reason_not_for_authentication",
+        Reason::OlderThanChosen => "reason_older_than_chosen",
+    };
+    Text { key: key.to_owned(), with }
+}
+
+/// The panel for a plan; `None` for [`Plan::Fill`], which is carried out rather than shown.
+#[must_use]
+pub fn panel_view(plan: &Plan, form: &RecordForm) -> Option<PanelView> {
+    Some(match plan {
+        Plan::Fill(_) => return None,
+        Plan::Wait { progress } => PanelView {
+            tone: Tone::Busy,
+            title: Text::plain(if progress.is_some() { "panel_reading" } else { "panel_connecting" }),
+            sentences: vec![Text::plain("panel_leave_token")],
+            progress: progress.as_ref().and_then(percent),
+            ..PanelView::default()
+        },
+        Plan::Filled { certificate, before, answer, others } => filled(certificate, before, *answer, form, others),
+        Plan::AlreadyThere { certificate, answer } => already_there(certificate, *answer, form),
+        Plan::Ask { proposals, in_field, others } => ask(proposals, in_field, form, others),
+        Plan::Explain { problem, in_field, others } => explain(*problem, in_field, others),
+    })
+}
+
+fn percent(progress: &protocol::tokens::Progress) -> Option<u8> {
+    let percent = u64::from(progress.bytes_read) * 100 / u64::from(progress.bytes_expected.max(1));
+    u8::try_from(percent.min(100)).ok()
+}
+
+fn filled(
+    certificate: &Certificate,
+    before: &InField,
+    answer: Answer,
+    form: &RecordForm,
+    others: &[Held],
+) -> PanelView {
+    let card = Card::of(certificate);
+    let name = card.holder.name.clone();
+    let mut cards = vec![card];
+    let mut sentences = Vec::new();
+    let key = match before {
+        InField::Certificate { certificate: old, .. } if **old == *certificate => {
+            sentences.push(Text::plain("filled_mended"));
+            "panel_mended"
+        }
+        InField::Certificate { certificate: old, .. } => {
+            cards[0].caption = Some(Text::plain("caption_new"));
+            cards.push(Card::of(old).captioned("caption_replaced"));
+            "panel_replaced"
+        }
+        InField::Text => {
+            sentences.push(Text::plain("filled_over_text"));
+            "panel_filled"
+        }
+        InField::Nothing => "panel_filled",
+    };
+    PanelView {
+        tone: Tone::Done,
+        title: Text::naming(key, [name.as_str()]),
+        agent: not_the_agent(answer, form, &name, &mut sentences),
+        sentences,
+        cards,
+        others: no_choice(others),
+        next: Some(Text::plain("next_save")),
+        buttons: vec![Button { action: Action::Undo, label: Text::plain("button_undo"), primary: false }],
+        ..PanelView::default()
+    }
+}
+
+fn already_there(certificate: &Certificate, answer: Answer, form: &RecordForm) -> PanelView {
+    let card = Card::of(certificate);
+    let mut sentences = vec![Text::plain("already_nothing_to_do")];
+    PanelView {
+        tone: Tone::Done,
+        title: Text::naming("panel_already_there", [card.holder.name.as_str()]),
+        agent: not_the_agent(answer, form, &card.holder.name, &mut sentences),
+        sentences,
+        cards: vec![card],
+        ..PanelView::default()
+    }
+}
+
+/// Where holder and agent are not surely the same: says so, and shows the agent beside the holder.
+fn not_the_agent(answer: Answer, form: &RecordForm, holder: &str, sentences: &mut Vec<Text>) -> Option<Named> {
+    if answer == Answer::Same {
+        return None;
+    }
+    let agent = agent_of(form);
+    sentences.push(Text::naming("still_other_holder", [holder, agent.name.as_str()]));
+    Some(agent)
+}
+
+fn agent_of(form: &RecordForm) -> Named {
+    Named {
+        name: format!("{} {}", form.agent.given_name, form.agent.surname).trim().to_owned(),
+        email: form.agent.email.clone(),
+    }
+}
+
+fn ask(proposals: &[Proposal], in_field: &InField, form: &RecordForm, others: &[Held]) -> PanelView {
+    let agent = agent_of(form);
+    let several = proposals.len() > 1;
+    let first = proposals.first();
+    let doubts = first.map(|proposal| proposal.doubts.as_slice()).unwrap_or_default();
+    let holder = first.map(|proposal| proposal.held.certificate.holder.display_name()).unwrap_or_default();
+    let about_holder = doubts.iter().any(|doubt| matches!(doubt, Doubt::HolderIsOther | Doubt::HolderIsUnclear));
+
+    let title = if several { Text::plain("panel_choose") } else { title_of(doubts, &holder) };
+    let sentences = if several {
+        vec![if agent.name.is_empty() {
+            Text::plain("doubt_agent_unnamed")
+        } else {
+            Text::naming("doubt_none_is_agents", [agent.name.as_str()])
+        }]
+    } else {
+        doubts.iter().map(|doubt| sentence_of(*doubt, &holder, &agent, in_field)).collect()
+    };
+    let mut cards = proposals.iter().map(|proposal| proposal_card(proposal, several)).collect::<Vec<_>>();
+    if let InField::Certificate { certificate, .. } = in_field
+        && proposals.iter().all(|proposal| proposal.held.certificate != **certificate)
+    {
+        if let [only] = cards.as_mut_slice() {
+            only.caption = Some(Text::plain("caption_on_token"));
+        }
+        cards.push(Card::of(certificate).captioned("caption_in_record"));
+    }
+    PanelView {
+        tone: Tone::Ask,
+        title,
+        sentences,
+        cards,
+        agent: (about_holder && !several).then_some(agent),
+        others: no_choice(others),
+        ..PanelView::default()
+    }
+}
+
+fn title_of(doubts: &[Doubt], holder: &str) -> Text {
+    match doubts.first() {
+        Some(Doubt::HolderIsOther) => Text::plain("panel_other_holder"),
+        Some(Doubt::HolderIsUnclear) => Text::plain("panel_unclear_holder"),
+        Some(Doubt::FieldHoldsText) => Text::plain("panel_field_text"),
+        Some(Doubt::FieldHoldsOtherHolder) => Text::plain("panel_field_other_holder"),
+        Some(Doubt::FieldHoldsNewer) => Text::plain("panel_field_newer"),
+        Some(Doubt::HandsOff(_)) | None => Text::naming("panel_ready", [holder]),
+    }
+}
+
+fn sentence_of(doubt: Doubt, holder: &str, agent: &Named, in_field: &InField) -> Text {
+    match doubt {
+        Doubt::HolderIsOther => Text::naming("doubt_other_holder", [holder, agent.name.as_str()]),
+        Doubt::HolderIsUnclear if agent.name.is_empty() => Text::plain("doubt_agent_unnamed"),
+        Doubt::HolderIsUnclear => Text::naming("doubt_unclear_holder", [holder, agent.name.as_str()]),
+        Doubt::FieldHoldsText => Text::plain("doubt_field_text"),
+        Doubt::FieldHoldsOtherHolder => match in_field {
+            InField::Certificate { certificate, .. } => {
+                Text::naming("doubt_field_other_holder", [certificate.holder.display_name().as_str()])
+            }
+            _ => Text::plain("doubt_field_text"),
+        },
+        Doubt::FieldHoldsNewer => Text::plain("doubt_field_newer"),
+        Doubt::HandsOff(HandsOff::Undone) => Text::plain("doubt_undone"),
+        Doubt::HandsOff(HandsOff::Reset) => Text::plain("doubt_reset"),
+        Doubt::HandsOff(HandsOff::Edited) => Text::plain("doubt_edited"),
+    }
+}
+
+fn proposal_card(proposal: &Proposal, one_of_several: bool) -> Card {
+    let insisting = proposal.doubts.iter().any(|doubt| matches!(doubt, Doubt::HolderIsOther | Doubt::HolderIsUnclear));
+    let replacing = proposal
+        .doubts
+        .iter()
+        .any(|doubt| matches!(doubt, Doubt::FieldHoldsText | Doubt::FieldHoldsOtherHolder | Doubt::FieldHoldsNewer));
+    let label = match (one_of_several, insisting, replacing) {
+        (true, ..) => "button_use_this",
+        (_, true, _) => "button_use_anyway",
+        (_, _, true) => "button_replace",
+        _ => "button_fill",
+    };
+    let certificate = &proposal.held.certificate;
+    Card {
+        button: Some(Button {
+            action: Action::Fill { sha256: certificate.sha256.clone() },
+            label: Text::plain(label),
+            primary: !insisting && !one_of_several,
+        }),
+        ..Card::of(certificate)
+    }
+}
+
+fn explain(problem: Problem, in_field: &InField, others: &[Held]) -> PanelView {
+    let mut buttons = Vec::new();
+    if matches!(problem, Problem::TokenNotUnderstood | Problem::TokenMute | Problem::TokenTimedOut | Problem::Unknown) {
+        buttons.push(Button {
+            action: Action::CopyReport,
+            label: Text::plain("button_copy_report"),
+            primary: problem == Problem::TokenNotUnderstood,
+        });
+    }
+    if matches!(problem, Problem::HostMissing | Problem::HostForbidden | Problem::HostFailed | Problem::HostTooOld) {
+        buttons.push(Button { action: Action::Retry, label: Text::plain("button_retry"), primary: true });
+    }
+    let cards = match in_field {
+        InField::Certificate { certificate, .. } => vec![Card::of(certificate).captioned("caption_in_record")],
+        _ => Vec::new(),
+    };
+    PanelView {
+        tone: Tone::Problem,
+        title: Text::plain(problem.sentence_key()),
+        sentences: vec![Text::plain(problem.remedy_key())],
+        cards,
+        others: no_choice(others),
+        buttons,
+        ..PanelView::default()
+    }
+}
+
+/// The cards of certificates that are not proposed, each saying why; those that would serve but are not the agent's
+/// say whose they are by their holder alone.
+fn no_choice(others: &[Held]) -> Vec<Card> {
+    others
+        .iter()
+        .map(|held| Card {
+            reason: held.reason.map(|reason| reason_text(reason, &held.certificate)),
+            ..Card::of(&held.certificate)
+        })
+        .collect()
+}

@@ -1,0 +1,119 @@
+// Hands of the background: tells the brain what happened, does what it says. Which effect follows from which event is
+// decided in Rust (`background.rs`); nothing is decided here.
+
+import init, { Brain } from "./brain.js";
+
+const HOST = "fr.cle_megalis.host";
+const OWN_PAGES = chrome.runtime.getURL("");
+
+const clients = new Map();
+const alarms = new Map();
+let lastClient = 0;
+let host = null;
+
+// Loaded when the first port opens, not before: on pages without the form no WebAssembly is compiled.
+let brain = null;
+function loadBrain() {
+  brain ??= init({ module_or_path: chrome.runtime.getURL("brain_bg.wasm") }).then(() => new Brain(), (error) => {
+    brain = null;
+    throw error;
+  });
+  return brain;
+}
+
+// Events are handled one after the other, in the order in which they came, though the first have to wait for the brain.
+let queue = Promise.resolve();
+function happened(event) {
+  queue = queue.then(async () => {
+    const effects = JSON.parse((await loadBrain()).handle(JSON.stringify(await event)));
+    for (const effect of effects) carryOut[effect.do](effect);
+  }).catch((error) => console.error("Clé Mégalis:", error));
+}
+
+chrome.runtime.onConnect.addListener((port) => {
+  const client = ++lastClient;
+  clients.set(client, port);
+  happened(connected(client, port));
+  port.onMessage.addListener((message) => happened({ event: "said", client, message }));
+  port.onDisconnect.addListener(() => {
+    void chrome.runtime.lastError;
+    clients.delete(client);
+    happened({ event: "disconnected", client });
+  });
+});
+
+async function connected(client, port) {
+  const { tab, frameId, url, origin } = port.sender;
+  const address = new URL(url);
+  const sender = {
+    tab: tab?.id,
+    frame: frameId,
+    origin: origin ?? address.origin,
+    path: address.pathname,
+    own: url.startsWith(OWN_PAGES),
+  };
+  let memo = null;
+  if (port.name === "form" && tab) {
+    const key = memoKey(tab.id);
+    memo = (await chrome.storage.session.get(key))[key] ?? null;
+  }
+  return { event: "connected", client, name: port.name, sender, memo };
+}
+
+const memoKey = (tab) => `tab-${tab}`;
+
+// A port that closed just now refuses messages; its onDisconnect tells the brain, and the other effects go on.
+function post(port, message) {
+  try {
+    port?.postMessage(message);
+  } catch {
+    // Said above.
+  }
+}
+
+const carryOut = {
+  tell({ client, message }) {
+    post(clients.get(client), message);
+  },
+
+  dismiss({ client }) {
+    const port = clients.get(client);
+    clients.delete(client);
+    post(port, { do: "leave" });
+    port?.disconnect();
+  },
+
+  hostConnect() {
+    const port = chrome.runtime.connectNative(HOST);
+    host = port;
+    port.onMessage.addListener((message) => {
+      if (host === port) happened({ event: "hostSaid", message });
+    });
+    port.onDisconnect.addListener(() => {
+      // Chromium says why in lastError, Firefox in the port's own error.
+      const error = port.error?.message ?? chrome.runtime.lastError?.message ?? "";
+      if (host !== port) return;
+      host = null;
+      happened({ event: "hostDisconnected", error });
+    });
+  },
+
+  hostTell({ message }) {
+    post(host, message);
+  },
+
+  hostDisconnect() {
+    const port = host;
+    host = null;
+    port?.disconnect();
+  },
+
+  wake({ reason, milliseconds }) {
+    clearTimeout(alarms.get(reason));
+    alarms.set(reason, setTimeout(() => happened({ event: "woken", reason }), milliseconds));
+  },
+
+  remember({ tab, memo }) {
+    chrome.storage.session.set({ [memoKey(tab)]: memo });
+  },
+};
