@@ -75,12 +75,16 @@ impl Certificate {
         let certificate = decode(der)?;
         let tbs = certificate.tbs_certificate();
         let subject = tbs.subject();
+        let mut holder = name::holder(subject);
+        if let Some(email) = email(tbs) {
+            holder.email = Some(email);
+        }
         let key_usage = extension(tbs, ID_CE_KEY_USAGE)
             .map(key_usage::from_extension)
             .transpose()
             .map_err(unreadable("keyUsage"))?;
         Ok(Self {
-            holder: Holder { email: email(tbs).or(name::holder(subject).email), ..name::holder(subject) },
+            holder,
             organisation: name::organisation(subject),
             issuer: name::issuer(tbs.issuer()),
             serial: serial(tbs.serial_number().as_bytes()),

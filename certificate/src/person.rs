@@ -54,7 +54,7 @@ struct FullName {
     surname: Name,
 }
 
-/// Compares.
+/// Compares, by given names and surname where the certificate has them, and by its common name.
 #[must_use]
 pub fn compare(holder: &Holder, agent: &Agent) -> Answer {
     let named = FullName { given: Name::read(&agent.given_name), surname: Name::read(&agent.surname) };

@@ -44,13 +44,16 @@ const OFFICES: [&str; 36] = [
     "ville",
 ];
 
+/// More words than a name has; also bounds the work that a hostile certificate can make here.
+const MOST_UNITS: usize = 12;
+
 /// Compares; `None` where the common name names no person.
 ///
 /// It is cut at each of its spaces, and the parts are taken for given names and surname in both orders.
 pub(super) fn compare(common_name: &str, agent: &FullName, share_email: bool) -> Option<Answer> {
     let name = Name::read(common_name);
     let units = name.units();
-    if units.len() < 2 || is_address(common_name) || is_office(&name, agent) {
+    if !(2..=MOST_UNITS).contains(&units.len()) || is_address(common_name) || is_office(&name, agent) {
         return None;
     }
     // No given names at all, as in "Mme LE GOFF".
