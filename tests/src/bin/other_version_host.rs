@@ -1,0 +1,39 @@
+//! A host that speaks another version of the protocol: it answers every request with a `hello` of the version that its
+//! arguments name (`MAJOR MINOR`), whatever else was asked.
+
+use std::{
+    env,
+    error::Error,
+    io::{self, ErrorKind, Read, Write},
+};
+
+use protocol::{
+    hello::{HelloResult, ProtocolVersion},
+    jsonrpc::{Request, Response},
+};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = env::args().skip(1);
+    let mut number = || arguments.next().ok_or("usage: other_version_host MAJOR MINOR");
+    let protocol = ProtocolVersion { major: number()?.parse()?, minor: number()?.parse()? };
+    let hello = serde_json::to_value(HelloResult {
+        host_version: format!("{}.{}.0", protocol.major, protocol.minor),
+        protocol,
+    })?;
+
+    let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
+    loop {
+        let mut length = [0; 4];
+        match input.read_exact(&mut length) {
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(()),
+            outcome => outcome?,
+        }
+        let mut message = vec![0; usize::try_from(u32::from_ne_bytes(length))?];
+        input.read_exact(&mut message)?;
+        let Some(id) = serde_json::from_slice::<Request>(&message)?.id else { continue };
+        let answer = serde_json::to_vec(&Response::result(id, hello.clone()))?;
+        output.write_all(&u32::try_from(answer.len())?.to_ne_bytes())?;
+        output.write_all(&answer)?;
+        output.flush()?;
+    }
+}

@@ -1,0 +1,99 @@
+//! The extension's panel: a page of its own, in a frame of the account page.
+
+use std::time::Duration;
+
+use super::{
+    error::Result,
+    session::Browser,
+    wait::{PATIENCE, Sighting, seen_if},
+};
+
+const FRAME: &str = "iframe#cle-megalis-panel";
+
+/// The panel in the current page. Each step enters its frame and comes back to the page; between two steps the panel
+/// may well be drawn anew, or the page be another.
+#[derive(Clone, Copy, Debug)]
+pub struct Panel<'a> {
+    browser: &'a Browser,
+}
+
+impl Browser {
+    /// The panel, waited for up to 10 s until something stands in it.
+    ///
+    /// # Errors
+    /// When there is none, or it stays empty.
+    pub async fn panel(&self) -> Result<Panel<'_>> {
+        let panel = Panel { browser: self };
+        panel.wait_until("the panel with a text", PATIENCE, |text| !text.trim().is_empty()).await?;
+        Ok(panel)
+    }
+
+    /// Whether there is a panel right now.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn has_panel(&self) -> Result<bool> {
+        Ok(self.count(FRAME).await? > 0)
+    }
+}
+
+impl Panel<'_> {
+    /// The panel's visible text.
+    ///
+    /// # Errors
+    /// When the panel is gone.
+    pub async fn text(&self) -> Result<String> {
+        self.wait_until("the panel", PATIENCE, |_| true).await
+    }
+
+    /// Waits until the panel's text contains `fragment`; gives the whole text.
+    ///
+    /// # Errors
+    /// When it does not within `limit`; with the text that is there.
+    pub async fn wait_for_text(&self, fragment: &str, limit: Duration) -> Result<String> {
+        self.wait_until(&format!("“{fragment}” in the panel"), limit, |text| text.contains(fragment)).await
+    }
+
+    /// What the panel's buttons and links are called, from top to bottom.
+    ///
+    /// # Errors
+    /// When the panel is gone.
+    pub async fn buttons(&self) -> Result<Vec<String>> {
+        self.inside(async || self.browser.labels().await).await
+    }
+
+    /// Clicks the button that is called `label`.
+    ///
+    /// # Errors
+    /// When there is none within 10 s; the message lists those that are there.
+    pub async fn click(&self, label: &str) -> Result<()> {
+        self.inside(async || self.browser.click_labelled(label).await).await
+    }
+
+    /// Does something in the panel's document, with the browser's methods for pages, and comes back to the page.
+    ///
+    /// # Errors
+    /// When the panel is gone, and what `act` fails with.
+    pub async fn inside<T>(&self, act: impl AsyncFnOnce() -> Result<T>) -> Result<T> {
+        let frame = self.browser.now(FRAME).await?;
+        self.browser.bounded("enter the panel", frame.enter_frame()).await?;
+        let outcome = act().await;
+        // What was done may have removed the very frame one is in.
+        self.browser.leave_frames().await?;
+        outcome
+    }
+
+    async fn wait_until(&self, awaited: &str, limit: Duration, as_wished: impl Fn(&str) -> bool) -> Result<String> {
+        self.browser
+            .wait_for(awaited, limit, async || {
+                let read = async || {
+                    let body = self.browser.now("body").await?;
+                    self.browser.bounded("read the panel", body.text()).await
+                };
+                let text = self.inside(read).await?;
+                let sighting = seen_if(as_wished(&text), text);
+                Ok::<Sighting<String>, _>(sighting)
+            })
+            .await
+    }
+}

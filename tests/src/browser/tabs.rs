@@ -1,0 +1,126 @@
+//! Tabs, the extension's own pages, dialogs.
+
+use fantoccini::wd::WindowHandle;
+use serde_json::{Value, json};
+
+use super::{chromium, command::VendorCommand, error::Result, firefox, launch::Kind, session::Browser};
+
+/// A tab of a browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tab(WindowHandle);
+
+impl Browser {
+    /// The tab one is in.
+    ///
+    /// # Errors
+    /// When it has been closed.
+    pub async fn tab(&self) -> Result<Tab> {
+        self.bounded("tell the tab", self.client().window()).await.map(Tab)
+    }
+
+    /// All tabs, in no order.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn tabs(&self) -> Result<Vec<Tab>> {
+        Ok(self.bounded("list the tabs", self.client().windows()).await?.into_iter().map(Tab).collect())
+    }
+
+    /// Opens an empty tab and goes there; gives the tab one comes from.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn open_tab(&self) -> Result<Tab> {
+        let from = self.tab().await?;
+        let opened = self.bounded("open a tab", self.client().new_window(true)).await?;
+        self.switch_to(&Tab(opened.handle)).await?;
+        Ok(from)
+    }
+
+    /// Goes to another tab.
+    ///
+    /// # Errors
+    /// When it has been closed.
+    pub async fn switch_to(&self, tab: &Tab) -> Result<()> {
+        self.bounded("switch to a tab", self.client().switch_to_window(tab.0.clone())).await
+    }
+
+    /// Closes the tab one is in and goes to another.
+    ///
+    /// # Errors
+    /// When one of them is closed already.
+    pub async fn close_tab(&self, go_to: &Tab) -> Result<()> {
+        self.bounded("close a tab", self.client().close_window()).await?;
+        self.switch_to(go_to).await
+    }
+
+    /// Opens the extension's popup in a tab of its own; gives the tab one comes from. (The true popup closes as soon
+    /// as it loses the focus, and no driver can enter it.)
+    ///
+    /// # Errors
+    /// When the extension is not there.
+    pub async fn popup(&self) -> Result<Tab> {
+        self.extension_page("popup.html").await
+    }
+
+    /// Opens a page of the extension in a tab of its own; gives the tab one comes from.
+    ///
+    /// # Errors
+    /// When the extension is not there.
+    pub async fn extension_page(&self, path: &str) -> Result<Tab> {
+        let from = self.open_tab().await?;
+        self.go(&format!("{}/{path}", self.extension_origin())).await?;
+        Ok(from)
+    }
+
+    /// The extension's origin in this browser, without a final slash.
+    #[must_use]
+    pub fn extension_origin(&self) -> String {
+        match self.kind() {
+            Kind::Chromium => chromium::extension_origin(),
+            Kind::Firefox => firefox::extension_origin(),
+        }
+    }
+
+    /// The text of the dialog that the page has opened.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn dialog_text(&self) -> Result<String> {
+        self.bounded("read the dialog", self.client().get_alert_text()).await
+    }
+
+    /// Agrees to the dialog.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn accept_dialog(&self) -> Result<()> {
+        self.bounded("accept the dialog", self.client().accept_alert()).await
+    }
+
+    /// Refuses the dialog.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn dismiss_dialog(&self) -> Result<()> {
+        self.bounded("dismiss the dialog", self.client().dismiss_alert()).await
+    }
+
+    /// Enters a frame of the page: the steps that follow are in it, until [`Browser::leave_frames`].
+    ///
+    /// # Errors
+    /// When there is no such frame.
+    pub async fn enter_frame(&self, css: &str) -> Result<()> {
+        let frame = self.find(css).await?;
+        self.bounded(&format!("enter {css}"), frame.enter_frame()).await
+    }
+
+    /// Comes back to the page itself.
+    ///
+    /// # Errors
+    /// When the tab has been closed.
+    pub async fn leave_frames(&self) -> Result<()> {
+        let top = VendorCommand::post("frame", json!({ "id": Value::Null }));
+        self.send("leave the frame", top).await.map(drop)
+    }
+}

@@ -1,0 +1,204 @@
+//! A real pcscd for a test: with two virtual readers, or with none.
+
+use std::{
+    ffi::CStr,
+    fs::{self, File},
+    io,
+    path::Path,
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use pcsc::{Context, ReaderState, Scope, State};
+use rustix::process::{Pid, Signal, kill_process};
+
+/// Where Debian's vsmartcard-vpcd declares its two readers.
+const VIRTUAL_READERS: &str = "/etc/reader.conf.d/vpcd";
+
+/// pcscd serves within 0.2 s; the rest is for a machine under load.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Which readers pcscd has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+    /// The two virtual ones: see [`Slot`].
+    TwoVirtual,
+    /// None at all.
+    None,
+}
+
+/// A virtual reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// "Virtual PCD 00 00".
+    First,
+    /// "Virtual PCD 00 01".
+    Second,
+}
+
+impl Slot {
+    /// The TCP port on which the reader waits for its card.
+    #[must_use]
+    pub fn port(self) -> u16 {
+        match self {
+            Self::First => 35963,
+            Self::Second => 35964,
+        }
+    }
+
+    /// The reader's name in PC/SC.
+    #[must_use]
+    pub fn reader_name(self) -> &'static str {
+        match self {
+            Self::First => "Virtual PCD 00 00",
+            Self::Second => "Virtual PCD 00 01",
+        }
+    }
+
+    fn c_name(self) -> &'static CStr {
+        match self {
+            Self::First => c"Virtual PCD 00 00",
+            Self::Second => c"Virtual PCD 00 01",
+        }
+    }
+
+    /// Waits until pcscd has noticed that the reader holds a card, or none.
+    ///
+    /// # Errors
+    /// When that takes more than ten seconds, or pcscd does not serve.
+    pub fn wait_until(self, holds_card: bool) -> io::Result<()> {
+        let context = Context::establish(Scope::User).map_err(io::Error::other)?;
+        let deadline = Instant::now() + PATIENCE;
+        let mut states = [ReaderState::new(self.c_name(), State::UNAWARE)];
+        loop {
+            context.get_status_change(None, &mut states).map_err(io::Error::other)?;
+            if states[0].event_state().contains(State::PRESENT) == holds_card {
+                return Ok(());
+            }
+            if Instant::now() > deadline {
+                let wanted = if holds_card { "did not get a card" } else { "was not emptied" };
+                return Err(timed_out(&format!("{} {wanted}", self.reader_name())));
+            }
+            states[0] = ReaderState::new(self.c_name(), State::UNAWARE);
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+/// A running pcscd; it ends when this is dropped.
+pub struct Pcscd {
+    process: Option<Child>,
+}
+
+impl Pcscd {
+    /// Starts pcscd and waits until it serves and shows its readers. `directory` takes its log.
+    ///
+    /// Real readers of the machine are not shown: a test must neither read a person's token nor depend on there being
+    /// none. Where the machine's own pcscd already serves the virtual readers, that one is used.
+    ///
+    /// # Errors
+    /// When pcscd or vpcd is not installed, when another one serves already with other readers, or when it is not
+    /// ready within ten seconds.
+    pub fn start(readers: Readers, directory: &Path) -> io::Result<Self> {
+        if let Some(serving) = readers_served() {
+            if serving == expected_readers(readers) {
+                return Ok(Self { process: None });
+            }
+            return Err(io::Error::other("another pcscd serves this machine, with other readers: stop it"));
+        }
+        let no_drivers = directory.join("no-drivers");
+        fs::create_dir_all(&no_drivers)?;
+        let no_readers = directory.join("no-readers.conf");
+        fs::write(&no_readers, "")?;
+        let configuration = match readers {
+            Readers::TwoVirtual => Path::new(VIRTUAL_READERS),
+            Readers::None => &no_readers,
+        };
+        if !configuration.exists() {
+            return Err(io::Error::new(io::ErrorKind::NotFound, "vsmartcard-vpcd is not installed"));
+        }
+        let log = File::options().create(true).append(true).open(directory.join("pcscd.log"))?;
+        let process = Command::new("pcscd")
+            .arg("--foreground")
+            .arg("--config")
+            .arg(configuration)
+            .env("PCSCLITE_HP_DROPDIR", &no_drivers)
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log)
+            .spawn()?;
+        let mut pcscd = Self { process: Some(process) };
+        pcscd.wait_until_ready(&expected_readers(readers))?;
+        Ok(pcscd)
+    }
+
+    /// Ends pcscd by SIGTERM, as a system does, and waits until it is gone.
+    ///
+    /// # Errors
+    /// When it had to be killed after ten seconds, or when it is the machine's own.
+    pub fn stop(mut self) -> io::Result<()> {
+        if self.process.is_none() {
+            return Err(io::Error::new(io::ErrorKind::Unsupported, "the machine's own pcscd is not ours to stop"));
+        }
+        self.end()
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        let Some(mut process) = self.process.take() else {
+            return Ok(());
+        };
+        if let Some(pid) = i32::try_from(process.id()).ok().and_then(Pid::from_raw) {
+            kill_process(pid, Signal::TERM)?;
+        }
+        let deadline = Instant::now() + PATIENCE;
+        while process.try_wait()?.is_none() {
+            if Instant::now() > deadline {
+                process.kill()?;
+                process.wait()?;
+                return Err(timed_out("pcscd did not end"));
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        Ok(())
+    }
+
+    fn wait_until_ready(&mut self, expected: &[String]) -> io::Result<()> {
+        let deadline = Instant::now() + PATIENCE;
+        while readers_served().as_deref() != Some(expected) {
+            if let Some(status) = self.process.as_mut().map(Child::try_wait).transpose()?.flatten() {
+                return Err(io::Error::other(format!("pcscd ended with {status}")));
+            }
+            if Instant::now() > deadline {
+                return Err(timed_out("pcscd does not serve"));
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Pcscd {
+    fn drop(&mut self) {
+        // The scenario's own failure, if there is one, is the better news.
+        let _ = self.end();
+    }
+}
+
+fn expected_readers(readers: Readers) -> Vec<String> {
+    match readers {
+        Readers::TwoVirtual => [Slot::First, Slot::Second].map(|slot| slot.reader_name().to_owned()).into(),
+        Readers::None => Vec::new(),
+    }
+}
+
+/// The readers that a running pcscd shows; `None` if none runs.
+fn readers_served() -> Option<Vec<String>> {
+    let context = Context::establish(Scope::User).ok()?;
+    let readers = context.list_readers_owned().ok()?;
+    Some(readers.iter().map(|name| name.to_string_lossy().into_owned()).collect())
+}
+
+fn timed_out(what: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::TimedOut, format!("{what} within {} s", PATIENCE.as_secs()))
+}

@@ -1,0 +1,185 @@
+//! Virtual tokens: cards that are stores of files with a card's manners, and one applet that others wrote.
+//!
+//! None of them follows a script: whoever asks in another order is answered as a card would. A [`VirtualToken`] is
+//! used either directly ([`VirtualToken::channel`], without pcscd) or plugged into a virtual reader of a real pcscd
+//! ([`VirtualToken::plug_in`]). It keeps a log of what was asked of it.
+
+mod atr;
+mod card;
+mod command;
+mod direct_channel;
+pub mod encoding;
+mod exchange_log;
+mod fault;
+mod file_card;
+mod file_tree;
+mod ias_ecc;
+mod manners;
+mod piv;
+mod pkcs15;
+mod pkcs15_files;
+mod plugged_token;
+mod status;
+mod stored_certificate;
+mod unknown;
+
+use std::{sync::Arc, thread, time::Duration};
+
+pub use self::{
+    atr::Atr,
+    direct_channel::DirectChannel,
+    exchange_log::{ExchangeLog, LoggedExchange},
+    fault::{Fault, FaultKind},
+    manners::{EndOfFile, Manners, Protocol, SelectWay, SizeIn, Template},
+    piv::PersonaliseError,
+    pkcs15_files::{DirectoryFile, Layout, Paths, Placement},
+    plugged_token::PluggedToken,
+    stored_certificate::{CertificateList, StoredCertificate},
+};
+use self::{card::Card, unknown::UnknownCard};
+
+/// A token that is not (yet) plugged in anywhere.
+pub struct VirtualToken {
+    card: Box<dyn Card>,
+    atr: Vec<u8>,
+    protocol: Protocol,
+    readable: Vec<Vec<u8>>,
+    delay: Duration,
+    /// With the number of exchanges there had been when it was set.
+    fault: Option<(usize, Fault)>,
+    log: Arc<ExchangeLog>,
+}
+
+/// What comes back from one exchange.
+enum Answer {
+    /// Data and status words.
+    Apdu(Vec<u8>),
+    /// The token was pulled out.
+    Removed,
+    /// The token does not answer, now or ever.
+    Silent,
+}
+
+impl VirtualToken {
+    /// A PKCS#15 card. Certificates [in a second application](StoredCertificate::in_second_application) are in the one
+    /// that there is.
+    #[must_use]
+    pub fn pkcs15(certificates: &[StoredCertificate], layout: Layout, manners: Manners) -> Self {
+        let atr = if manners.protocol == Protocol::T0 { Atr::GenericT0 } else { Atr::GenericT1 };
+        let protocol = manners.protocol;
+        Self::new(pkcs15::card(certificates, layout, manners), atr, protocol, readable(certificates))
+    }
+
+    /// The token of ChamberSign's customers, as it most likely is: IAS-ECC in the AWP profile, offering T=0 first.
+    /// `atr` is one of ChamberSign's two or any other.
+    #[must_use]
+    pub fn ias_ecc(certificates: &[StoredCertificate], atr: Atr) -> Self {
+        let protocol = if atr == Atr::IasEccT0 { Protocol::T0 } else { Protocol::Both };
+        Self::ias_ecc_with(certificates, atr, ias_ecc::LAYOUT, Manners { protocol, ..Manners::default() })
+    }
+
+    /// An IAS-ECC card with another layout or other manners.
+    #[must_use]
+    pub fn ias_ecc_with(certificates: &[StoredCertificate], atr: Atr, layout: Layout, manners: Manners) -> Self {
+        let protocol = manners.protocol;
+        let (first, second): (Vec<_>, Vec<_>) =
+            certificates.iter().cloned().partition(|certificate| !certificate.second_application);
+        let in_card_order = [readable(&first), readable(&second)].concat();
+        Self::new(ias_ecc::card(certificates, layout, manners), atr, protocol, in_card_order)
+    }
+
+    /// The usual layout of [`VirtualToken::ias_ecc_with`].
+    #[must_use]
+    pub fn ias_ecc_layout() -> Layout {
+        ias_ecc::LAYOUT
+    }
+
+    /// A PIV card: the applet of the crate `piv-authenticator`, personalised by its own PUT DATA. The certificates go
+    /// into the slots 9A, 9C, 9D, 9E, then into the retired ones; labels, lists and PINs do not exist here.
+    ///
+    /// # Errors
+    /// When the applet refuses to be personalised, e.g. with more than 24 certificates.
+    pub fn piv(certificates: &[StoredCertificate]) -> Result<Self, PersonaliseError> {
+        let ders: Vec<Vec<u8>> = certificates.iter().map(|certificate| certificate.der.clone()).collect();
+        Ok(Self::new(piv::PivCard::personalised(&ders)?, Atr::Piv, Protocol::T1, ders))
+    }
+
+    /// A card that knows no application at all.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self::new(UnknownCard, Atr::Unknown, Protocol::T1, Vec::new())
+    }
+
+    fn new(card: impl Card + 'static, atr: Atr, protocol: Protocol, readable: Vec<Vec<u8>>) -> Self {
+        Self {
+            card: Box::new(card),
+            atr: atr.bytes(),
+            protocol,
+            readable,
+            delay: Duration::ZERO,
+            fault: None,
+            log: Arc::default(),
+        }
+    }
+
+    /// Has each answer take so long; a contact card needs some 10 to 30 ms.
+    #[must_use]
+    pub fn slow(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    /// Has this go wrong at an exchange to come; it takes the place of an earlier fault.
+    #[must_use]
+    pub fn with_fault(mut self, fault: Fault) -> Self {
+        self.fault = Some((self.log.exchanges(), fault));
+        self
+    }
+
+    /// The answer to reset.
+    #[must_use]
+    pub fn atr(&self) -> &[u8] {
+        &self.atr
+    }
+
+    /// The certificates that a reader without PIN must find, in the card's order.
+    #[must_use]
+    pub fn readable(&self) -> &[Vec<u8>] {
+        &self.readable
+    }
+
+    /// What was asked of the token; goes on after the token was plugged in.
+    #[must_use]
+    pub fn log(&self) -> Arc<ExchangeLog> {
+        Arc::clone(&self.log)
+    }
+
+    fn power_on(&mut self) {
+        self.card.power_on();
+    }
+
+    fn exchange(&mut self, command: &[u8]) -> Answer {
+        if !self.delay.is_zero() {
+            thread::sleep(self.delay);
+        }
+        let number = self.log.exchanges() + 1;
+        let answer = match self.fault.filter(|(before, fault)| fault.strikes(number - before)) {
+            Some((_, fault)) => fault.kind.answer(|| self.card.process(command)),
+            None => Answer::Apdu(self.card.process(command)),
+        };
+        let bytes = match &answer {
+            Answer::Apdu(bytes) => bytes.as_slice(),
+            Answer::Removed | Answer::Silent => &[],
+        };
+        self.log.add(command, bytes, self.card.private_reads());
+        answer
+    }
+}
+
+/// Those that are free to read, list after list.
+fn readable(certificates: &[StoredCertificate]) -> Vec<Vec<u8>> {
+    let mut readable: Vec<&StoredCertificate> =
+        certificates.iter().filter(|certificate| !certificate.guarded).collect();
+    readable.sort_by_key(|certificate| certificate.list);
+    readable.into_iter().map(|certificate| certificate.der.clone()).collect()
+}

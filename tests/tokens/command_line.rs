@@ -1,0 +1,262 @@
+//! The command line on a real pcscd.
+
+use std::{
+    fs, thread,
+    time::{Duration, Instant},
+};
+
+use bench::{
+    pcscd::{Readers, Slot},
+    scenario::{Failure, Scenario, Stage},
+    test_certificate::TestCertificate,
+    virtual_token::{Atr, Layout, Manners, PluggedToken, StoredCertificate, VirtualToken},
+};
+use pcsc::{Context, Protocols, Scope, ShareMode};
+use protocol::{problem::Problem, tokens::TokenState};
+
+use crate::{host_program, specimens};
+
+pub(crate) fn scenarios() -> Vec<Scenario> {
+    vec![
+        Scenario::new("list_shows_the_certificates_of_each_family", list_of_each_family),
+        Scenario::new("export_writes_exactly_the_bytes_on_the_token", export),
+        Scenario::new("diagnose_tells_the_probes_and_nobodys_name", diagnose),
+        Scenario::new("two_tokens_are_both_read", two_tokens),
+        Scenario::new("an_unknown_card_is_reported_and_hides_no_other", unknown_card),
+        Scenario::new("without_reader_the_cause_is_no_reader", |stage| {
+            stage.start_pcscd(Readers::None)?;
+            cause_is(stage, Problem::NoReader)
+        }),
+        Scenario::new("with_empty_readers_the_cause_is_no_token", |stage| {
+            stage.start_pcscd(Readers::TwoVirtual)?;
+            cause_is(stage, Problem::NoToken)
+        }),
+        Scenario::new("without_service_the_cause_is_service_stopped", |stage| {
+            stage.start_pcscd(Readers::TwoVirtual)?;
+            stage.stop_pcscd()?;
+            cause_is(stage, Problem::ServiceStopped)
+        }),
+        Scenario::new("a_token_pulled_out_while_it_is_read_ends_the_reading", pulled_out),
+        Scenario::new("a_card_held_exclusively_is_busy", held_exclusively),
+        Scenario::new("a_card_in_anothers_transaction_is_busy", in_a_transaction),
+        Scenario::new("a_short_transaction_of_another_program_is_waited_for", after_a_transaction),
+        Scenario::new("another_programs_session_goes_on_undisturbed", undisturbed),
+    ]
+}
+
+fn list_of_each_family(stage: &mut Stage) -> Result<(), Failure> {
+    stage.start_pcscd(Readers::TwoVirtual)?;
+    let certificates = specimens::certificates()?;
+    for (family, token) in specimens::each_family(&certificates)? {
+        let held = token.readable().to_vec();
+        let atr: String = token.atr().iter().map(|byte| format!("{byte:02X}")).collect();
+        let plugged = token.plug_in(Slot::First)?;
+        plugged.wait_until_noticed()?;
+        let found = host_program::list(stage)?;
+        assert_eq!(found.problem, None, "{family}");
+        assert_eq!(found.readers, [Slot::First, Slot::Second].map(Slot::reader_name));
+        let [token] = found.tokens.as_slice() else {
+            return Err(Failure::new(format!("{family}: {} tokens instead of one", found.tokens.len())));
+        };
+        assert_eq!(token.family.as_deref(), Some(family));
+        assert_eq!((token.state, token.problem, token.unreadable), (TokenState::Read, None, 0), "{family}");
+        assert_eq!((token.reader.as_str(), token.atr.as_str()), (Slot::First.reader_name(), atr.as_str()));
+        assert_eq!(ders(&token.certificates)?, held, "{family}");
+        assert_eq!(plugged.log().transgressions(), Vec::<String>::new(), "{family}");
+        plugged.pull_out()?;
+        Slot::First.wait_until(false)?;
+    }
+    Ok(())
+}
+
+fn ders(certificates: &[protocol::tokens::Certificate]) -> Result<Vec<Vec<u8>>, Failure> {
+    certificates.iter().map(|certificate| Ok(pem::parse(&certificate.pem)?.into_contents())).collect()
+}
+
+fn export(stage: &mut Stage) -> Result<(), Failure> {
+    stage.start_pcscd(Readers::TwoVirtual)?;
+    let issued = TestCertificate::of("Maëlle", "LE GOFF").issue()?;
+    let other = TestCertificate::of("Maëlle", "LE GOFF").valid_days(-800, -3).issue()?;
+    let token = VirtualToken::pkcs15(
+        &[StoredCertificate::of(&other), StoredCertificate::of(&issued)],
+        Layout::default(),
+        Manners::default(),
+    );
+    let plugged = token.plug_in(Slot::Second)?;
+    plugged.wait_until_noticed()?;
+
+    let on_output = host_program::call(stage, &["export"])?;
+    assert!(on_output.status.success(), "{}", String::from_utf8_lossy(&on_output.stderr));
+    assert_eq!(pem::parse(&on_output.stdout)?.contents(), issued.der(), "the one that serves");
+    assert!(on_output.stdout.ends_with(b"-----END CERTIFICATE-----\n"));
+
+    let file = stage.directory().join("certificat.der");
+    let path = file.to_string_lossy().into_owned();
+    let expired = other.sha256();
+    let into_file = ["export", "--sha256", &expired[..12], "--format", "der", "--output", &path];
+    let output = host_program::call(stage, &into_file)?;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(fs::read(&file)?, other.der());
+
+    let again = host_program::call(stage, &into_file)?;
+    assert!(!again.status.success(), "it overwrote a file unasked");
+    let with_force = host_program::call(stage, &[&into_file[..], &["--force"]].concat())?;
+    assert!(with_force.status.success());
+    Ok(())
+}
+
+fn diagnose(stage: &mut Stage) -> Result<(), Failure> {
+    stage.start_pcscd(Readers::TwoVirtual)?;
+    let certificates = specimens::certificates()?;
+    let (_, token) = specimens::each_family(&certificates)?.swap_remove(1);
+    let atr: String = token.atr().iter().map(|byte| format!("{byte:02X}")).collect();
+    let plugged = token.plug_in(Slot::First)?;
+    plugged.wait_until_noticed()?;
+    let output = host_program::call(stage, &["diagnose", "--trace"])?;
+    let report = String::from_utf8_lossy(&output.stdout).into_owned();
+    // Digits may be grouped.
+    let digits: String = report.to_uppercase().split_whitespace().collect();
+    for expected in [atr.as_str(), "A000000077010800070000FE00000100", "9000", "IASECC"] {
+        assert!(digits.contains(expected), "{expected} is not in the report:\n{report}");
+    }
+    assert!(report.contains(Slot::First.reader_name()));
+    let serial_number = "01234567";
+    for secret in ["GOFF", "Maëlle", "KERVALEN", "kervalen", "MII", "Authentification"] {
+        assert!(!report.contains(secret), "{secret} is in the report:\n{report}");
+    }
+    assert!(!digits.contains(serial_number), "the card's serial number is in the report:\n{report}");
+    Ok(())
+}
+
+fn two_tokens(stage: &mut Stage) -> Result<(), Failure> {
+    stage.start_pcscd(Readers::TwoVirtual)?;
+    let (first, second) = (specimens::one_certificate()?, specimens::one_certificate()?);
+    let first = VirtualToken::ias_ecc(&[first], Atr::ChamberSignCosmo8);
+    let second = VirtualToken::piv(&[second])?;
+    let held = [first.readable().to_vec(), second.readable().to_vec()];
+    let plugged = [first.plug_in(Slot::First)?, second.plug_in(Slot::Second)?];
+    for token in &plugged {
+        token.wait_until_noticed()?;
+    }
+    let found = host_program::list(stage)?;
+    assert_eq!(found.tokens.len(), 2);
+    for (token, held) in found.tokens.iter().zip(held) {
+        assert_eq!(ders(&token.certificates)?, held, "{}", token.reader);
+    }
+    Ok(())
+}
+
+fn unknown_card(stage: &mut Stage) -> Result<(), Failure> {
+    stage.start_pcscd(Readers::TwoVirtual)?;
+    let unknown = VirtualToken::unknown().plug_in(Slot::First)?;
+    unknown.wait_until_noticed()?;
+    let alone = host_program::call(stage, &["list"])?;
+    assert_eq!(alone.status.code(), Some(Problem::TokenNotUnderstood.code().into()));
+
+    let known = VirtualToken::piv(&[specimens::one_certificate()?])?.plug_in(Slot::Second)?;
+    known.wait_until_noticed()?;
+    let found = host_program::list(stage)?;
+    let told: Vec<_> = found.tokens.iter().map(|token| (token.problem, token.certificates.len())).collect();
+    assert_eq!(told, [(Some(Problem::TokenNotUnderstood), 0), (None, 1)]);
+    Ok(())
+}
+
+/// Told by the exit code, in the JSON and, in the person's language, as a sentence.
+fn cause_is(stage: &Stage, problem: Problem) -> Result<(), Failure> {
+    let found = host_program::list(stage)?;
+    assert_eq!((found.problem, found.tokens.len()), (Some(problem), 0));
+    let output = host_program::call(stage, &["list"])?;
+    assert_eq!(output.status.code(), Some(problem.code().into()));
+    let messages: serde_json::Value = serde_json::from_str(include_str!("../../manifests/messages/fr.json"))?;
+    let sentence = messages[problem.sentence_key()]["message"].as_str().unwrap_or_default();
+    let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+    assert!(!sentence.is_empty() && said.contains(sentence), "{sentence:?} is not in {said:?}");
+    Ok(())
+}
+
+fn slow_token() -> Result<VirtualToken, Failure> {
+    let token = VirtualToken::pkcs15(&specimens::certificates()?, Layout::default(), Manners::default());
+    Ok(token.slow(Duration::from_millis(30)))
+}
+
+fn pulled_out(stage: &mut Stage) -> Result<(), Failure> {
+    stage.start_pcscd(Readers::TwoVirtual)?;
+    let plugged = slow_token()?.plug_in(Slot::First)?;
+    plugged.wait_until_noticed()?;
+    let listing = host_program::command(stage)?.args(["list", "--json"]).spawn()?;
+    plugged.wait_for_exchanges(12, host_program::TIME_LIMIT)?;
+    let pulled_out_at = Instant::now();
+    plugged.pull_out()?;
+    let output = host_program::finish(listing)?;
+    assert!(pulled_out_at.elapsed() < Duration::from_secs(5), "it took {:?}", pulled_out_at.elapsed());
+    let found = host_program::tokens(&output)?;
+    // By the time of writing the reader may have been seen empty.
+    let told = found.tokens.first().map_or(found.problem, |token| token.problem);
+    assert!(matches!(told, Some(Problem::TokenRemoved | Problem::NoToken)), "{told:?}");
+    assert!(found.tokens.iter().all(|token| token.state == TokenState::Read));
+    Ok(())
+}
+
+fn held_exclusively(stage: &mut Stage) -> Result<(), Failure> {
+    let plugged = plugged_in_first(stage)?;
+    let context = Context::establish(Scope::User)?;
+    let holder = context.connect(c"Virtual PCD 00 00", ShareMode::Exclusive, Protocols::ANY)?;
+    let before = plugged.exchanges();
+    busy(stage)?;
+    assert_eq!(plugged.exchanges(), before, "the card was spoken to");
+    drop(holder);
+    assert_eq!(host_program::list(stage)?.tokens.first().map(|token| token.certificates.len()), Some(1));
+    Ok(())
+}
+
+fn in_a_transaction(stage: &mut Stage) -> Result<(), Failure> {
+    let _plugged = plugged_in_first(stage)?;
+    let context = Context::establish(Scope::User)?;
+    let mut holder = context.connect(c"Virtual PCD 00 00", ShareMode::Shared, Protocols::ANY)?;
+    let _transaction = holder.transaction()?;
+    busy(stage)
+}
+
+fn after_a_transaction(stage: &mut Stage) -> Result<(), Failure> {
+    let _plugged = plugged_in_first(stage)?;
+    let context = Context::establish(Scope::User)?;
+    let mut holder = context.connect(c"Virtual PCD 00 00", ShareMode::Shared, Protocols::ANY)?;
+    let transaction = holder.transaction()?;
+    let listing = host_program::command(stage)?.args(["list", "--json"]).spawn()?;
+    thread::sleep(Duration::from_millis(700));
+    drop(transaction);
+    let found = host_program::tokens(&host_program::finish(listing)?)?;
+    assert_eq!(found.tokens.first().map(|token| (token.problem, token.certificates.len())), Some((None, 1)));
+    Ok(())
+}
+
+/// Somebody who was connected before must find the card neither reset nor taken away.
+fn undisturbed(stage: &mut Stage) -> Result<(), Failure> {
+    let _plugged = plugged_in_first(stage)?;
+    let context = Context::establish(Scope::User)?;
+    let other = context.connect(c"Virtual PCD 00 00", ShareMode::Shared, Protocols::ANY)?;
+    assert_eq!(host_program::list(stage)?.tokens.first().map(|token| token.certificates.len()), Some(1));
+    let mut buffer = [0; 258];
+    let answer = other.transmit(b"\x00\xA4\x00\x0C\x02\x3F\x00", &mut buffer)?;
+    assert_eq!(answer, [0x90, 0x00], "after a reset this would have been an error");
+    Ok(())
+}
+
+fn plugged_in_first(stage: &mut Stage) -> Result<PluggedToken, Failure> {
+    stage.start_pcscd(Readers::TwoVirtual)?;
+    let token = VirtualToken::pkcs15(&[specimens::one_certificate()?], Layout::default(), Manners::default());
+    let plugged = token.plug_in(Slot::First)?;
+    plugged.wait_until_noticed()?;
+    Ok(plugged)
+}
+
+fn busy(stage: &Stage) -> Result<(), Failure> {
+    let begun = Instant::now();
+    let output = host_program::call(stage, &["list", "--json"])?;
+    let found = host_program::tokens(&output)?;
+    let told: Vec<_> = found.tokens.iter().map(|token| (token.problem, token.certificates.len())).collect();
+    assert_eq!(told, [(Some(Problem::TokenBusy), 0)]);
+    assert_eq!(output.status.code(), Some(Problem::TokenBusy.code().into()));
+    assert!(begun.elapsed() < Duration::from_secs(30), "it took {:?}", begun.elapsed());
+    Ok(())
+}

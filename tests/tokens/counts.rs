@@ -1,0 +1,75 @@
+//! How many exchanges a reading takes: on a contact card each is some 10 to 30 ms of waiting.
+
+use bench::{
+    scenario::{Failure, Scenario, Stage},
+    virtual_token::{Atr, DirectoryFile, ExchangeLog, Layout, Manners, StoredCertificate, VirtualToken},
+};
+use host::token::{read, reading::ReadOptions};
+
+use crate::specimens;
+
+/// What one READ BINARY or GET RESPONSE brings at most.
+const BLOCK: usize = 256;
+
+pub(crate) fn scenarios() -> Vec<Scenario> {
+    vec![Scenario::new("a_reading_takes_no_more_exchanges_than_the_card_demands", within_the_minimum)]
+}
+
+fn within_the_minimum(_: &mut Stage) -> Result<(), Failure> {
+    let certificate = specimens::one_certificate()?;
+    let only = std::slice::from_ref(&certificate);
+    let token = VirtualToken::pkcs15(only, Layout::default(), Manners::default());
+    let size = token.readable().first().map_or(0, Vec::len);
+    let blocks = size.div_ceil(BLOCK);
+    let without_keys = Layout { private_keys: false, directory: DirectoryFile::Absent, ..Layout::default() };
+    let cases: [(&str, VirtualToken, usize); 5] = [
+        // AID; select and read ODF, PrKDF, CDF; select the certificate.
+        ("PKCS#15", token, 1 + 2 + 2 + 2 + 1 + blocks),
+        ("PKCS#15 without PrKDF", VirtualToken::pkcs15(only, without_keys, Manners::default()), 1 + 2 + 2 + 1 + blocks),
+        // Root's AID; select and read EF.DIR; ADF's AID; as above.
+        ("IAS-ECC, T=1", ias_ecc(only), 1 + 2 + 1 + 2 + 2 + 2 + 1 + blocks),
+        // With a GET RESPONSE for each SELECT.
+        ("IAS-ECC, T=0", VirtualToken::ias_ecc(only, Atr::IasEccT0), 2 * (1 + 1 + 1 + 1 + 1 + 1 + 1) + 4 + blocks),
+        // AID, Key History, the certificate in its wrapping of ten bytes or so.
+        ("PIV", VirtualToken::piv(only)?, 2 + (size + 10).div_ceil(BLOCK)),
+    ];
+    let mut failures = Vec::new();
+    for (name, token, minimum) in cases {
+        let log = token.log();
+        let mut channel = match name {
+            "IAS-ECC, T=1" => token.channel_on(host::token::channel::TransmissionProtocol::T1),
+            _ => token.channel(),
+        };
+        let reading = read(&mut channel, ReadOptions::default(), &mut |_| {});
+        assert_eq!(reading.certificates.len(), 1, "{name}");
+        let refused = refused(&log);
+        let line = format!(
+            "{name}: {} exchanges for a certificate of {size} bytes; minimum {minimum}, and {refused} were refused",
+            log.exchanges()
+        );
+        eprintln!("{line}");
+        if log.exchanges() > minimum + refused {
+            failures.push(format!("{line}\n{}", transcript(&log)));
+        }
+    }
+    if failures.is_empty() { Ok(()) } else { Err(Failure::new(failures.join("\n"))) }
+}
+
+fn ias_ecc(certificates: &[StoredCertificate]) -> VirtualToken {
+    VirtualToken::ias_ecc(certificates, Atr::ChamberSignCosmo7)
+}
+
+fn refused(log: &ExchangeLog) -> usize {
+    let done = |status: u16| status == 0x9000 || status == 0x6282 || status >> 8 == 0x61;
+    log.entries().iter().filter(|exchange| !exchange.status.is_some_and(done)).count()
+}
+
+fn transcript(log: &ExchangeLog) -> String {
+    log.entries()
+        .iter()
+        .map(|exchange| {
+            let command: String = exchange.command.iter().map(|byte| format!("{byte:02X}")).collect();
+            format!("  {command} -> {} bytes, {:04X}\n", exchange.answer_length, exchange.status.unwrap_or(0))
+        })
+        .collect()
+}

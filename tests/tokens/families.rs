@@ -1,0 +1,220 @@
+//! What the host reads of each family of cards, whatever a card's manners.
+
+use std::fmt::Write as _;
+
+use bench::{
+    scenario::{Failure, Scenario, Stage},
+    virtual_token::{Atr, Layout, Manners, Protocol, StoredCertificate, VirtualToken},
+};
+use host::token::{
+    channel::TransmissionProtocol,
+    read,
+    reading::{ReadOptions, Reading},
+};
+
+use crate::specimens;
+
+pub(crate) fn scenarios() -> Vec<Scenario> {
+    vec![
+        Scenario::new("pkcs15_is_read_whatever_the_manners", |_| {
+            let certificates = specimens::certificates()?;
+            let manners = Manners::default();
+            all_of(manners.each().into_iter().map(|(name, manners)| {
+                (name.to_owned(), VirtualToken::pkcs15(&certificates, Layout::default(), manners))
+            }))
+        }),
+        Scenario::new("pkcs15_is_read_whatever_the_layout", |_| {
+            let certificates = specimens::certificates()?;
+            all_of(
+                with_best_and_worst_manners(Layout::default())
+                    .map(|(name, layout, manners)| (name, VirtualToken::pkcs15(&certificates, layout, manners))),
+            )
+        }),
+        Scenario::new("ias_ecc_is_read_whatever_the_manners", |_| {
+            let certificates = specimens::certificates()?;
+            let manners = Manners { protocol: Protocol::Both, ..Manners::default() };
+            all_of(manners.each().into_iter().map(|(name, manners)| {
+                let layout = VirtualToken::ias_ecc_layout();
+                let token = VirtualToken::ias_ecc_with(&certificates, Atr::ChamberSignCosmo7, layout, manners);
+                (name.to_owned(), token)
+            }))
+        }),
+        Scenario::new("ias_ecc_is_read_whatever_the_layout", |_| {
+            let certificates = specimens::certificates()?;
+            all_of(with_best_and_worst_manners(VirtualToken::ias_ecc_layout()).map(|(name, layout, manners)| {
+                (name, VirtualToken::ias_ecc_with(&certificates, Atr::ChamberSignCosmo8, layout, manners))
+            }))
+        }),
+        Scenario::new("chambersign_tokens_are_read_on_both_protocols", chambersign_on_both_protocols),
+        Scenario::new("piv_is_read_from_an_applet_that_others_wrote", |_| {
+            let certificates = specimens::certificates()?;
+            all_of([
+                ("four certificates".to_owned(), VirtualToken::piv(&certificates)?),
+                ("one certificate".to_owned(), VirtualToken::piv(&certificates[..1])?),
+                ("retired ones".to_owned(), VirtualToken::piv(&specimens::many(9)?)?),
+            ])
+        }),
+        Scenario::new("an_object_behind_a_pin_is_counted_and_hides_nothing", guarded),
+        Scenario::new("an_object_that_is_no_certificate_is_counted_and_hides_nothing", no_certificate),
+        Scenario::new("a_certificate_listed_twice_is_told_once", listed_twice),
+        Scenario::new("labels_and_keys_are_told_as_the_card_tells_them", labels_and_keys),
+        Scenario::new("a_card_without_certificates_is_understood_and_empty", empty),
+        Scenario::new("an_unknown_card_is_asked_little_and_not_understood", unknown),
+    ]
+}
+
+/// Each layout on a card by the book, and on one at its worst.
+fn with_best_and_worst_manners(layout: Layout) -> impl Iterator<Item = (String, Layout, Manners)> {
+    let manners = Manners::default().each();
+    layout.each().into_iter().flat_map(move |(name, layout)| {
+        [manners.first(), manners.last()]
+            .into_iter()
+            .flatten()
+            .map(|(manner, manners)| (format!("{name}, {manner}"), layout, manners.clone()))
+            .collect::<Vec<_>>()
+    })
+}
+
+fn all_of(tokens: impl IntoIterator<Item = (String, VirtualToken)>) -> Result<(), Failure> {
+    let mut failures = String::new();
+    let mut tried = 0;
+    for (name, token) in tokens {
+        tried += 1;
+        if let Err(failure) = is_read(token) {
+            let _ = writeln!(failures, "{name}: {failure}");
+        }
+    }
+    assert!(tried > 0, "nothing was tried");
+    if failures.is_empty() { Ok(()) } else { Err(Failure::new(failures)) }
+}
+
+fn is_read(token: VirtualToken) -> Result<(), Failure> {
+    let held = token.readable().to_vec();
+    let log = token.log();
+    let mut channel = token.channel();
+    let reading = read(&mut channel, ReadOptions::default(), &mut |_| {});
+    if let Some(error) = &reading.ended_early {
+        return Err(Failure::new(format!("the reading ended early: {error}")));
+    }
+    same_certificates(&held, &reading)?;
+    let transgressions = log.transgressions();
+    if !transgressions.is_empty() {
+        return Err(Failure::new(format!("it did what it must not: {}", transgressions.join(", "))));
+    }
+    if usize::try_from(reading.exchanges).ok() != Some(log.exchanges()) {
+        return Err(Failure::new(format!("{} exchanges told, {} made", reading.exchanges, log.exchanges())));
+    }
+    Ok(())
+}
+
+fn same_certificates(held: &[Vec<u8>], reading: &Reading) -> Result<(), Failure> {
+    let read: Vec<&[u8]> = reading.certificates.iter().map(|certificate| certificate.der.as_slice()).collect();
+    if read == held {
+        return Ok(());
+    }
+    let strangers = read.iter().filter(|der| !held.iter().any(|own| own == *der)).count();
+    Err(Failure::new(format!(
+        "{} certificates held, {} read, {strangers} of them no such one; {} unreadable, family {:?}, {} exchanges",
+        held.len(),
+        read.len(),
+        reading.unreadable,
+        reading.family,
+        reading.exchanges
+    )))
+}
+
+fn reading_of(token: VirtualToken) -> Reading {
+    read(&mut token.channel(), ReadOptions::default(), &mut |_| {})
+}
+
+fn chambersign_on_both_protocols(_: &mut Stage) -> Result<(), Failure> {
+    let certificates = specimens::certificates()?;
+    for atr in [Atr::ChamberSignCosmo7, Atr::ChamberSignCosmo8] {
+        for protocol in [TransmissionProtocol::T0, TransmissionProtocol::T1] {
+            let token = VirtualToken::ias_ecc(&certificates, atr);
+            let held = token.readable().to_vec();
+            let reading = read(&mut token.channel_on(protocol), ReadOptions::default(), &mut |_| {});
+            same_certificates(&held, &reading)
+                .map_err(|failure| Failure::new(format!("{atr:?}, {protocol:?}: {failure}")))?;
+            assert_eq!(reading.family, Some("iasEcc"));
+        }
+    }
+    Ok(())
+}
+
+fn guarded(_: &mut Stage) -> Result<(), Failure> {
+    let mut certificates = specimens::certificates()?;
+    certificates[0] = certificates[0].clone().guarded_by_pin();
+    for token in [
+        VirtualToken::pkcs15(&certificates, Layout::default(), Manners::default()),
+        VirtualToken::ias_ecc(&certificates, Atr::ChamberSignCosmo7),
+    ] {
+        let held = token.readable().to_vec();
+        assert_eq!(held.len(), 3);
+        let reading = reading_of(token);
+        same_certificates(&held, &reading)?;
+        assert_eq!(reading.unreadable, 1);
+    }
+    Ok(())
+}
+
+fn no_certificate(_: &mut Stage) -> Result<(), Failure> {
+    let mut certificates = specimens::certificates()?;
+    certificates.insert(1, StoredCertificate::of_bytes(b"\x30\x03\x02\x01\x05"));
+    certificates.insert(3, StoredCertificate::of_bytes(b"nothing of the sort"));
+    let token = VirtualToken::pkcs15(&certificates, Layout::default(), Manners::default());
+    let real = [0, 2, 4, 5].map(|index| token.readable()[index].clone());
+    let reading = reading_of(token);
+    same_certificates(&real, &reading)?;
+    assert_eq!(reading.unreadable, 2);
+    Ok(())
+}
+
+fn listed_twice(_: &mut Stage) -> Result<(), Failure> {
+    let one = specimens::one_certificate()?;
+    let token = VirtualToken::pkcs15(&[one.clone(), one], Layout::default(), Manners::default());
+    assert_eq!(reading_of(token).certificates.len(), 1);
+    Ok(())
+}
+
+fn labels_and_keys(_: &mut Stage) -> Result<(), Failure> {
+    let certificates = specimens::certificates()?;
+    let reading = reading_of(VirtualToken::pkcs15(&certificates, Layout::default(), Manners::default()));
+    let told: Vec<(Option<&str>, Option<bool>)> = reading
+        .certificates
+        .iter()
+        .map(|certificate| (certificate.label.as_deref(), certificate.key_on_token))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Some("Authentification"), Some(true)),
+            (Some("Signature"), Some(true)),
+            (Some("Ancien certificat"), Some(false)),
+            (Some("Autorité"), Some(false)),
+        ]
+    );
+    let layout = Layout { private_keys: false, ..Layout::default() };
+    let reading = reading_of(VirtualToken::pkcs15(&certificates, layout, Manners::default()));
+    assert_eq!(reading.certificates.iter().map(|certificate| certificate.key_on_token).collect::<Vec<_>>(), [None; 4]);
+    Ok(())
+}
+
+fn empty(_: &mut Stage) -> Result<(), Failure> {
+    for (family, token) in specimens::each_family(&[])? {
+        let reading = reading_of(token);
+        assert_eq!((reading.family, reading.certificates.len()), (Some(family), 0));
+    }
+    Ok(())
+}
+
+fn unknown(_: &mut Stage) -> Result<(), Failure> {
+    let token = VirtualToken::unknown();
+    let log = token.log();
+    let reading = reading_of(token);
+    assert_eq!((reading.family, reading.certificates.len(), reading.unreadable), (None, 0, 0));
+    assert!(!reading.probes.is_empty());
+    assert!(reading.probes.iter().all(|probe| probe.status.starts_with('6')), "{:?}", reading.probes);
+    assert!(log.exchanges() <= 20, "{} exchanges", log.exchanges());
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! The real program, `cle-megalis`, as a person or a script calls it.
+
+use std::{
+    env,
+    ffi::OsStr,
+    path::PathBuf,
+    process::{Child, Command, Output, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use bench::scenario::{Failure, Stage};
+use protocol::tokens::TokensResult;
+
+/// Where the program is, if not beside the test program.
+const VARIABLE: &str = "CLE_MEGALIS_BIN";
+
+/// The longest that any call may take here; each would be far below it.
+pub(crate) const TIME_LIMIT: Duration = Duration::from_secs(45);
+
+/// The program with a home of its own, in French.
+pub(crate) fn command(stage: &Stage) -> Result<Command, Failure> {
+    let mut command = Command::new(path()?);
+    command
+        .env("HOME", stage.directory())
+        .env("LC_ALL", "fr_FR.UTF-8")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    Ok(command)
+}
+
+fn path() -> Result<PathBuf, Failure> {
+    let path = match env::var_os(VARIABLE) {
+        Some(path) => PathBuf::from(path),
+        // target/debug/deps/tokens-… → target/debug/cle-megalis
+        None => env::current_exe()?.ancestors().nth(2).unwrap_or(&PathBuf::new()).join("cle-megalis"),
+    };
+    if path.is_file() {
+        return Ok(path);
+    }
+    Err(Failure::new(format!("{} is not there: build it, or name it in {VARIABLE}", path.display())))
+}
+
+/// Calls the program and waits for its end.
+pub(crate) fn call<S: AsRef<OsStr>>(stage: &Stage, arguments: &[S]) -> Result<Output, Failure> {
+    finish(command(stage)?.args(arguments).spawn()?)
+}
+
+/// Waits for the end of a call. What it writes must fit into a pipe's buffer, 64 KiB.
+pub(crate) fn finish(mut program: Child) -> Result<Output, Failure> {
+    let deadline = Instant::now() + TIME_LIMIT;
+    while program.try_wait()?.is_none() {
+        if Instant::now() > deadline {
+            program.kill()?;
+            let output = program.wait_with_output()?;
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            return Err(Failure::new(format!("the program did not end within {} s: {said}", TIME_LIMIT.as_secs())));
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    Ok(program.wait_with_output()?)
+}
+
+/// `list --json`.
+pub(crate) fn list(stage: &Stage) -> Result<TokensResult, Failure> {
+    tokens(&call(stage, &["list", "--json"])?)
+}
+
+pub(crate) fn tokens(output: &Output) -> Result<TokensResult, Failure> {
+    serde_json::from_slice(&output.stdout).map_err(|error| {
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        Failure::new(format!("{error} in what `list --json` wrote; {}: {said}", output.status))
+    })
+}

@@ -1,0 +1,87 @@
+//! The virtual tokens before a judge that knows nothing of them: what OpenSC's tools read must be what they hold.
+
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
+
+use bench::{
+    pcscd::{Readers, Slot},
+    scenario::{Failure, Scenario, Stage},
+    virtual_token::{DirectoryFile, EndOfFile, Layout, Manners, Paths, Placement, Protocol, VirtualToken},
+};
+
+use crate::specimens;
+
+/// Cards that OpenSC does not know by their ATR are read as any ISO card; nothing is cached between runs.
+const CONFIGURATION: &str = "app default { enable_default_driver = true; card_drivers = PIV-II, default; framework pkcs15 { use_file_caching = no; } }";
+
+pub(crate) fn scenarios() -> Vec<Scenario> {
+    let usual = (Layout::default(), Manners::default());
+    let slices_t0 = (
+        Layout { placement: Placement::Slices, directory: DirectoryFile::Records, ..Layout::default() },
+        Manners { protocol: Protocol::T0, end_of_file: EndOfFile::WrongLength, ..Manners::default() },
+    );
+    let direct = (
+        Layout {
+            placement: Placement::InList,
+            paths: Paths::Identifier,
+            directory: DirectoryFile::Absent,
+            ..Layout::default()
+        },
+        Manners { padding: 500, ..Manners::default() },
+    );
+    let mut scenarios: Vec<Scenario> = [
+        ("opensc_reads_the_pkcs15_token", usual),
+        ("opensc_reads_slices_and_records_on_t0", slices_t0),
+        ("opensc_reads_certificates_kept_in_the_list", direct),
+    ]
+    .into_iter()
+    .map(|(name, (layout, manners))| {
+        Scenario::new(name, move |stage| {
+            let token = VirtualToken::pkcs15(&specimens::certificates()?, layout, manners.clone());
+            opensc_reads_all(stage, token)
+        })
+    })
+    .collect();
+    scenarios.push(Scenario::new("opensc_reads_the_piv_token", |stage| {
+        opensc_reads_all(stage, VirtualToken::piv(&specimens::certificates()?)?)
+    }));
+    scenarios
+}
+
+fn opensc_reads_all(stage: &mut Stage, token: VirtualToken) -> Result<(), Failure> {
+    stage.start_pcscd(Readers::TwoVirtual)?;
+    let configuration = stage.directory().join("opensc.conf");
+    fs::write(&configuration, CONFIGURATION)?;
+    let run = |program: &str, arguments: &[&str]| run(&configuration, program, arguments);
+    let held: BTreeSet<Vec<u8>> = token.readable().iter().cloned().collect();
+    let plugged = token.plug_in(Slot::First)?;
+    plugged.wait_until_noticed()?;
+    let mut read = BTreeSet::new();
+    for id in certificate_ids(&run("pkcs15-tool", &["--list-certificates"])?) {
+        let path = stage.directory().join(format!("{id}.pem"));
+        run("pkcs15-tool", &["--read-certificate", &id, "--output", &path.to_string_lossy()])?;
+        read.insert(der_of(&path)?);
+    }
+    if read != held {
+        return Err(Failure::new(format!("{} certificates held, {} read, not the same", held.len(), read.len())));
+    }
+    Ok(())
+}
+
+fn certificate_ids(list: &str) -> Vec<String> {
+    list.lines().filter_map(|line| line.trim().strip_prefix("ID ")?.split(": ").nth(1).map(str::to_owned)).collect()
+}
+
+fn der_of(path: &Path) -> Result<Vec<u8>, Failure> {
+    let text = fs::read_to_string(path)?;
+    Ok(pem::parse(text)?.into_contents())
+}
+
+fn run(configuration: &Path, program: &str, arguments: &[&str]) -> Result<String, Failure> {
+    let output = Command::new(program).args(arguments).env("OPENSC_CONF", configuration).output()?;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    if output.status.success() {
+        return Ok(said);
+    }
+    let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+    Err(Failure::new(format!("{program} {arguments:?} {}:\n{said}{complaint}", output.status)))
+}
