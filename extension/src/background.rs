@@ -2,23 +2,21 @@
 //! connected exactly as long as one of them is, and carries plans to the forms and views to the pages. What touches
 //! the browser is `web/background.js`, which tells it what happened and does what it says.
 
-use std::collections::BTreeMap;
-
 use certificate::{Timestamp, pem};
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde::Serialize;
 
+use crate::drawing;
 use crate::host_link::{GREETING_LIMIT, HostLink, News, Order};
 use crate::memo::{Filled, HandsOff, Memo};
 use crate::page::Snapshot;
 use crate::plan::{self, InField, Plan};
-use crate::popup_view::{PopupView, popup_view};
+use crate::popup_view::popup_view;
+use crate::port::{Cause, FromForm, FromPage, Message, Sender, ToForm, ToPage};
 use crate::record_form::{self, RecordForm};
-use crate::view::{Action, PanelView, panel_view};
+use crate::view::{Action, panel_view};
 
 /// Something that happened.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(tag = "event", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[derive(Clone, Debug)]
 pub enum Event {
     /// A form, panel or popup opened its port.
     Connected {
@@ -29,15 +27,14 @@ pub enum Event {
         /// Who opened it.
         sender: Sender,
         /// What was remembered for the sender's tab.
-        #[serde(default)]
         memo: Option<Memo>,
     },
     /// It says something.
     Said {
         /// The port's number.
         client: u32,
-        /// One of [`FromForm`], [`FromPage`].
-        message: Value,
+        /// One of [`FromForm`], [`FromPage`], as JSON.
+        message: String,
     },
     /// It closed.
     Disconnected {
@@ -46,8 +43,8 @@ pub enum Event {
     },
     /// The host says something.
     HostSaid {
-        /// A JSON-RPC message.
-        message: Value,
+        /// A JSON-RPC message, as JSON.
+        message: String,
     },
     /// The host's port was closed from the other side.
     HostDisconnected {
@@ -61,36 +58,16 @@ pub enum Event {
     },
 }
 
-/// Who opened a port, in the browser's own words, not the page's.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct Sender {
-    /// The tab's number.
-    #[serde(default)]
-    pub tab: Option<i64>,
-    /// The frame's number in the tab; 0 is the top frame.
-    #[serde(default)]
-    pub frame: Option<i64>,
-    /// The sender's origin.
-    #[serde(default)]
-    pub origin: String,
-    /// The path of the sender's address.
-    #[serde(default)]
-    pub path: String,
-    /// Whether the sender is one of the extension's own pages.
-    #[serde(default)]
-    pub own: bool,
-}
-
 /// Something to do.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "do", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(tag = "do", rename_all = "camelCase")]
 pub enum Effect {
     /// Tell a form, panel or popup something.
     Tell {
         /// The port's number.
         client: u32,
         /// The message.
-        message: Value,
+        message: Message,
     },
     /// Close its port: it has no business here.
     Dismiss {
@@ -101,8 +78,8 @@ pub enum Effect {
     HostConnect,
     /// Send the host a message.
     HostTell {
-        /// A JSON-RPC request.
-        message: Value,
+        /// A JSON-RPC request, as JSON.
+        message: String,
     },
     /// Close the host's port.
     HostDisconnect,
@@ -123,7 +100,7 @@ pub enum Effect {
 }
 
 /// Why to come back later.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum WakeReason {
     /// To see whether the host has greeted.
@@ -132,65 +109,23 @@ pub enum WakeReason {
     Retry,
 }
 
-/// What the content script says.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(tag = "say", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum FromForm {
-    /// The form as it stands.
-    Seen {
-        /// Why it looked.
-        cause: Cause,
-        /// What it saw.
-        snapshot: Snapshot,
-    },
-    /// The form is being submitted.
-    Submitted {
-        /// By "Vérifier le certificat", which saves nothing.
-        check: bool,
-    },
-}
-
-/// Why the content script looked at the form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Cause {
-    /// The page was loaded.
-    Loaded,
-    /// The connection was lost and is there again.
-    Reconnected,
-    /// It carried out our order to write, or could not.
-    Written,
-    /// The user wrote into the certificate's field.
-    Edited,
-    /// The user changed another field, such as the agent's name.
-    OtherField,
-    /// "Réinitialiser" brought the loaded values back.
-    Reset,
-}
-
-/// What panel and popup say.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(tag = "say", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum FromPage {
-    /// A button was clicked.
-    Clicked {
-        /// What it asks for.
-        action: Action,
-    },
-    /// The panel wants this many CSS pixels of height.
-    Height {
-        /// How many.
-        pixels: u32,
-    },
-    /// The panel was closed.
-    Closed,
+impl WakeReason {
+    /// The reason with this name, as it stands in [`Effect::Wake`].
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "greeting" => Some(Self::Greeting),
+            "retry" => Some(Self::Retry),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug)]
 enum Client {
     Form(Box<FormClient>),
     Panel { tab: i64 },
-    Popup { last_view: Option<PopupView> },
+    Popup { shown: String },
 }
 
 #[derive(Debug)]
@@ -204,13 +139,15 @@ struct FormClient {
     writing: bool,
     /// The page was asked once to bring the field into view.
     revealed: bool,
-    last_view: Option<PanelView>,
+    /// What the panel shows, as [`ToPage::View`] brings it; empty while there is no panel.
+    shown: String,
 }
 
 /// The background's mind.
 #[derive(Debug, Default)]
 pub struct Background {
-    clients: BTreeMap<u32, Client>,
+    /// By the ports' numbers, in the order in which they were opened.
+    clients: Vec<(u32, Client)>,
     host: HostLink,
 }
 
@@ -222,13 +159,13 @@ impl Background {
             Event::Connected { client, name, sender, memo } => {
                 self.connected(client, &name, sender, memo, &mut effects);
             }
-            Event::Said { client, message } => self.said(client, message, now, &mut effects),
+            Event::Said { client, message } => self.said(client, &message, now, &mut effects),
             Event::Disconnected { client } => {
-                self.clients.remove(&client);
+                self.remove(client);
                 self.let_host_go_if_unneeded(&mut effects);
             }
             Event::HostSaid { message } => {
-                let outcome = self.host.message(message);
+                let outcome = self.host.message(&message);
                 self.host_news(outcome, now, &mut effects);
             }
             Event::HostDisconnected { error } => {
@@ -258,11 +195,11 @@ impl Background {
                     form: None,
                     writing: false,
                     revealed: false,
-                    last_view: None,
+                    shown: String::new(),
                 }))
             }
             ("panel", Some(tab), true) => Client::Panel { tab },
-            ("popup", _, true) => Client::Popup { last_view: None },
+            ("popup", _, true) => Client::Popup { shown: String::new() },
             _ => {
                 effects.push(Effect::Dismiss { client });
                 return;
@@ -270,32 +207,31 @@ impl Background {
         };
         let needs_host = matches!(known, Client::Popup { .. });
         if let Client::Panel { tab } = known
-            && let Some(view) = self.view_of_tab(tab)
+            && let Some(shown) = self.shown_in_tab(tab)
         {
-            effects.push(tell_view(client, view));
+            effects.push(tell_view(client, shown.to_owned()));
         }
-        self.clients.insert(client, known);
+        self.clients.push((client, known));
         if needs_host {
             self.call_host(effects);
         }
     }
 
-    fn said(&mut self, client: u32, message: Value, now: Timestamp, effects: &mut Vec<Effect>) {
-        match self.clients.get(&client) {
-            Some(Client::Form(_)) => {
-                if let Ok(message) = serde_json::from_value(message) {
+    fn said(&mut self, client: u32, message: &str, now: Timestamp, effects: &mut Vec<Effect>) {
+        match self.clients.iter().find(|(number, _)| *number == client) {
+            Some((_, Client::Form(_))) => {
+                if let Ok(message) = serde_json::from_str(message) {
                     self.form_said(client, message, now, effects);
                 }
             }
-            Some(Client::Panel { tab }) => {
-                let tab = *tab;
-                if let Ok(message) = serde_json::from_value(message) {
+            Some(&(_, Client::Panel { tab })) => {
+                if let Ok(message) = serde_json::from_str(message) {
                     self.panel_said(client, tab, message, now, effects);
                 }
             }
-            Some(Client::Popup { .. }) => match serde_json::from_value(message) {
-                Ok(FromPage::Clicked { action: Action::CopyReport }) => self.report_to(client, effects),
-                Ok(FromPage::Clicked { action: Action::Retry }) => self.call_host(effects),
+            Some((_, Client::Popup { .. })) => match serde_json::from_str(message) {
+                Ok(FromPage::Clicked(Action::CopyReport)) => self.report_to(client, effects),
+                Ok(FromPage::Clicked(Action::Retry)) => self.call_host(effects),
                 _ => {}
             },
             None => {}
@@ -303,7 +239,7 @@ impl Background {
     }
 
     fn form_said(&mut self, client: u32, message: FromForm, now: Timestamp, effects: &mut Vec<Effect>) {
-        let Some(Client::Form(form)) = self.clients.get_mut(&client) else { return };
+        let Some(form) = form(&mut self.clients, client) else { return };
         match message {
             FromForm::Submitted { check } => {
                 form.memo.checking = check;
@@ -313,7 +249,7 @@ impl Background {
                 form.see(cause, &snapshot);
                 if form.form.is_none() {
                     // Another page at the form's address, or one that changed under us: no panel, no host.
-                    self.clients.remove(&client);
+                    self.remove(client);
                     effects.push(Effect::Dismiss { client });
                     self.let_host_go_if_unneeded(effects);
                     return;
@@ -328,23 +264,23 @@ impl Background {
     fn panel_said(&mut self, client: u32, tab: i64, message: FromPage, now: Timestamp, effects: &mut Vec<Effect>) {
         let Some(form_client) = self.form_of_tab(tab) else { return };
         match message {
-            FromPage::Height { pixels } => {
-                effects.push(Effect::Tell { client: form_client, message: json!({"do": "size", "pixels": pixels}) });
+            FromPage::Height(pixels) => {
+                effects.push(tell_form(form_client, ToForm::Size { pixels }));
             }
             FromPage::Closed => {
-                let Some(Client::Form(form)) = self.clients.get_mut(&form_client) else { return };
+                let Some(form) = form(&mut self.clients, form_client) else { return };
                 form.memo.closed = true;
-                form.last_view = None;
+                form.shown = String::new();
                 effects.push(form.remember());
-                effects.push(Effect::Tell { client: form_client, message: json!({"do": "hidePanel"}) });
+                effects.push(tell_form(form_client, ToForm::HidePanel));
             }
-            FromPage::Clicked { action: Action::CopyReport } => self.report_to(client, effects),
-            FromPage::Clicked { action: Action::Retry } => {
+            FromPage::Clicked(Action::CopyReport) => self.report_to(client, effects),
+            FromPage::Clicked(Action::Retry) => {
                 self.call_host(effects);
                 self.replan(form_client, now, effects);
             }
-            FromPage::Clicked { action: Action::Undo } => self.undo(form_client, effects),
-            FromPage::Clicked { action: Action::Fill { sha256 } } => {
+            FromPage::Clicked(Action::Undo) => self.undo(form_client, effects),
+            FromPage::Clicked(Action::Fill { sha256 }) => {
                 self.fill_on_request(form_client, &sha256, now, effects);
             }
         }
@@ -354,9 +290,9 @@ impl Background {
     /// must not put the former proposal in.
     fn fill_on_request(&mut self, client: u32, sha256: &str, now: Timestamp, effects: &mut Vec<Effect>) {
         let host = self.host.view();
-        let Some(Client::Form(form)) = self.clients.get_mut(&client) else { return };
+        let Some(form) = form(&mut self.clients, client) else { return };
         let Some(record) = &form.form else { return };
-        let Plan::Ask { proposals, .. } = plan::plan(record, &form.memo, &host, now) else { return };
+        let Plan::Ask { proposals, .. } = plan::plan(record, &form.memo, host, now) else { return };
         let chosen = proposals.iter().find(|proposal| proposal.held.certificate.sha256 == sha256);
         if let Some(proposal) = chosen {
             form.memo.hands_off = None;
@@ -365,7 +301,7 @@ impl Background {
     }
 
     fn undo(&mut self, client: u32, effects: &mut Vec<Effect>) {
-        let Some(Client::Form(form)) = self.clients.get_mut(&client) else { return };
+        let Some(form) = form(&mut self.clients, client) else { return };
         if let Some(filled) = form.memo.filled.take() {
             form.memo.hands_off = Some(HandsOff::Undone);
             effects.push(form.remember());
@@ -375,33 +311,36 @@ impl Background {
 
     fn replan(&mut self, client: u32, now: Timestamp, effects: &mut Vec<Effect>) {
         let host = self.host.view();
-        let Some(Client::Form(form)) = self.clients.get_mut(&client) else { return };
+        let Some(form) = form(&mut self.clients, client) else { return };
         if form.writing {
             return;
         }
         let Some(record) = &form.form else { return };
-        let plan = plan::plan(record, &form.memo, &host, now);
+        let plan = plan::plan(record, &form.memo, host, now);
         if let Plan::Fill(certificate) = plan {
             form.write_certificate(client, &certificate, effects);
             return;
         }
-        let view = panel_view(&plan, record);
-        if form.memo.closed || view == form.last_view {
+        if form.memo.closed {
             return;
         }
-        let Some(view) = view else { return };
-        if form.last_view.is_none() {
-            effects.push(Effect::Tell { client, message: json!({"do": "showPanel"}) });
+        let Some(view) = panel_view(&plan, record) else { return };
+        let shown = drawing::panel(&view, now).to_json();
+        if shown == form.shown {
+            return;
+        }
+        if form.shown.is_empty() {
+            effects.push(tell_form(client, ToForm::ShowPanel));
         }
         if !form.revealed && matches!(plan, Plan::Filled { .. } | Plan::Ask { .. }) {
             form.revealed = true;
-            effects.push(Effect::Tell { client, message: json!({"do": "reveal"}) });
+            effects.push(tell_form(client, ToForm::Reveal));
         }
         let tab = form.tab;
-        form.last_view = Some(view.clone());
-        for (&panel, other) in &self.clients {
+        form.shown.clone_from(&shown);
+        for (panel, other) in &self.clients {
             if matches!(other, Client::Panel { tab: of } if *of == tab) {
-                effects.push(tell_view(panel, &view));
+                effects.push(tell_view(*panel, shown.clone()));
             }
         }
     }
@@ -409,7 +348,7 @@ impl Background {
     fn report_to(&mut self, client: u32, effects: &mut Vec<Effect>) {
         let orders = self.host.ask_for_report(client);
         if orders.is_empty() {
-            effects.push(Effect::Tell { client, message: json!({"report": null}) });
+            effects.push(tell_page(client, ToPage::Report(None)));
         }
         carry_out(orders, effects);
     }
@@ -430,7 +369,7 @@ impl Background {
 
     /// A panel alone needs no host: it goes with its form.
     fn host_is_needed(&self) -> bool {
-        self.clients.values().any(|client| !matches!(client, Client::Panel { .. }))
+        self.clients.iter().any(|(_, client)| !matches!(client, Client::Panel { .. }))
     }
 
     fn host_news(&mut self, (orders, news): (Vec<Order>, News), now: Timestamp, effects: &mut Vec<Effect>) {
@@ -438,11 +377,11 @@ impl Background {
         match news {
             News::Nothing => {}
             News::Report { client, text } => {
-                effects.push(Effect::Tell { client, message: json!({"report": text}) });
+                effects.push(tell_page(client, ToPage::Report(text)));
             }
             News::View => {
                 let forms = self.clients.iter().filter(|(_, client)| matches!(client, Client::Form(_)));
-                let forms = forms.map(|(&number, _)| number).collect::<Vec<_>>();
+                let forms = forms.map(|(number, _)| *number).collect::<Vec<_>>();
                 for client in forms {
                     self.replan(client, now, effects);
                 }
@@ -451,29 +390,30 @@ impl Background {
     }
 
     fn show_popups(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        let popups = self.clients.iter_mut().filter_map(|(&number, client)| match client {
-            Client::Popup { last_view } => Some((number, last_view)),
-            _ => None,
-        });
-        for (client, last_view) in popups {
-            let view = popup_view(&self.host.view(), now);
-            if last_view.as_ref() != Some(&view) {
-                effects.push(Effect::Tell { client, message: json!({"view": view}) });
-                *last_view = Some(view);
+        for (client, popup) in &mut self.clients {
+            let Client::Popup { shown } = popup else { continue };
+            let view = drawing::popup(&popup_view(self.host.view(), now), now).to_json();
+            if *shown != view {
+                shown.clone_from(&view);
+                effects.push(tell_view(*client, view));
             }
         }
     }
 
+    fn remove(&mut self, client: u32) {
+        self.clients.retain(|(number, _)| *number != client);
+    }
+
     fn form_of_tab(&self, tab: i64) -> Option<u32> {
-        self.clients.iter().find_map(|(&number, client)| match client {
-            Client::Form(form) if form.tab == tab => Some(number),
+        self.clients.iter().find_map(|(number, client)| match client {
+            Client::Form(form) if form.tab == tab => Some(*number),
             _ => None,
         })
     }
 
-    fn view_of_tab(&self, tab: i64) -> Option<&PanelView> {
-        self.clients.values().find_map(|client| match client {
-            Client::Form(form) if form.tab == tab => form.last_view.as_ref(),
+    fn shown_in_tab(&self, tab: i64) -> Option<&str> {
+        self.clients.iter().find_map(|(_, client)| match client {
+            Client::Form(form) if form.tab == tab && !form.shown.is_empty() => Some(form.shown.as_str()),
             _ => None,
         })
     }
@@ -519,8 +459,8 @@ impl FormClient {
     fn write(&mut self, client: u32, value: &str, effects: &mut Vec<Effect>) {
         let Some(form) = &self.form else { return };
         self.writing = true;
-        let message = json!({"do": "write", "value": value, "expected": form.certificate_field});
-        effects.push(Effect::Tell { client, message });
+        let expected = form.certificate_field.clone();
+        effects.push(tell_form(client, ToForm::Write { value: value.to_owned(), expected }));
     }
 
     fn remember(&self) -> Effect {
@@ -528,14 +468,29 @@ impl FormClient {
     }
 }
 
-fn tell_view(client: u32, view: &PanelView) -> Effect {
-    Effect::Tell { client, message: json!({"view": view}) }
+fn form(clients: &mut [(u32, Client)], client: u32) -> Option<&mut FormClient> {
+    clients.iter_mut().find_map(|(number, known)| match known {
+        Client::Form(form) if *number == client => Some(&mut **form),
+        _ => None,
+    })
+}
+
+fn tell_form(client: u32, order: ToForm) -> Effect {
+    Effect::Tell { client, message: Message::Form(order) }
+}
+
+fn tell_page(client: u32, message: ToPage) -> Effect {
+    Effect::Tell { client, message: Message::Page(message) }
+}
+
+fn tell_view(client: u32, view: String) -> Effect {
+    tell_page(client, ToPage::View(view))
 }
 
 fn carry_out(orders: Vec<Order>, effects: &mut Vec<Effect>) {
     effects.extend(orders.into_iter().map(|order| match order {
         Order::Connect => Effect::HostConnect,
-        Order::Send(request) => Effect::HostTell { message: serde_json::to_value(request).unwrap_or_default() },
+        Order::Send(message) => Effect::HostTell { message },
         Order::Disconnect => Effect::HostDisconnect,
         Order::RetryIn(milliseconds) => Effect::Wake { reason: WakeReason::Retry, milliseconds },
     }));
@@ -545,9 +500,11 @@ fn carry_out(orders: Vec<Order>, effects: &mut Vec<Effect>) {
 mod tests {
     use protocol::problem::Problem;
     use protocol::tokens::TokensResult;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::fixtures::*;
+    use crate::stamp::{Content, Stamp};
 
     const FORM: u32 = 1;
     const PANEL: u32 = 2;
@@ -562,21 +519,19 @@ mod tests {
     impl Bench {
         fn with_form(field: &str) -> Self {
             let mut bench = Self { background: Background::default(), field: field.into(), log: Vec::new() };
-            bench.happens(json!({"event": "connected", "client": FORM, "name": "form", "sender": form_sender()}));
+            bench.happens(connected(FORM, "form", form_sender()));
             bench.look("loaded");
             bench
         }
 
-        fn happens(&mut self, event: Value) {
-            let event = serde_json::from_value(event).expect("the event is understood");
+        fn happens(&mut self, event: Event) {
             let effects = self.background.handle(event, NOW);
             for effect in effects {
                 self.log.push(effect.clone());
-                if let Effect::Tell { client: FORM, message } = effect
-                    && message["do"] == "write"
+                if let Effect::Tell { client: FORM, message: Message::Form(ToForm::Write { value, expected }) } = effect
                 {
-                    assert_eq!(message["expected"], self.field.as_str());
-                    self.field = message["value"].as_str().expect("text").to_owned();
+                    assert_eq!(expected, self.field);
+                    self.field = value;
                     self.look("written");
                 }
             }
@@ -587,46 +542,60 @@ mod tests {
             let snapshot = json!({"forms": [{"id": "modification_form", "classes": ["agent-profile"], "fields": [
                 field("input", "firstname", "Maëlle"), field("input", "lastname", "LE GOFF"),
                 field("input", "email", "m@exemple.bzh"), field("textarea", "certificate", &self.field)]}]});
-            self.form_says(json!({"say": "seen", "cause": cause, "snapshot": snapshot}));
+            self.says(FORM, &json!({"seen": {"cause": cause, "snapshot": snapshot}}));
         }
 
-        fn form_says(&mut self, message: Value) {
-            self.happens(json!({"event": "said", "client": FORM, "message": message}));
+        fn says(&mut self, client: u32, message: &Value) {
+            self.happens(Event::Said { client, message: message.to_string() });
         }
 
         fn panel_opens(&mut self) {
             let sender =
                 json!({"tab": 5, "frame": 3, "origin": "chrome-extension://x", "path": "/panel.html", "own": true});
-            self.happens(json!({"event": "connected", "client": PANEL, "name": "panel", "sender": sender}));
+            self.happens(connected(PANEL, "panel", sender));
         }
 
-        fn clicks(&mut self, action: Value) {
-            let message = json!({"say": "clicked", "action": action});
-            self.happens(json!({"event": "said", "client": PANEL, "message": message}));
+        /// Clicks the button of the panel that carries this action, as the page's script would.
+        fn clicks(&mut self, action: Action) {
+            self.says(PANEL, &json!({"clicked": action}));
+        }
+
+        fn host_says(&mut self, message: &Value) {
+            self.happens(Event::HostSaid { message: message.to_string() });
         }
 
         fn host_answers(&mut self, tokens: &TokensResult) {
             let hello = json!({"hostVersion": "0.1.0", "protocol": {"major": 1, "minor": 0}});
             for (id, result) in [(1, hello), (2, serde_json::to_value(tokens).expect("json"))] {
-                self.happens(json!({"event": "hostSaid", "message": {"jsonrpc": "2.0", "id": id, "result": result}}));
+                self.host_says(&json!({"jsonrpc": "2.0", "id": id, "result": result}));
             }
         }
 
         fn tokens_change(&mut self, tokens: &TokensResult) {
-            self.happens(json!({"event": "hostSaid", "message":
-                {"jsonrpc": "2.0", "method": "tokensChanged", "params": tokens}}));
+            self.host_says(&json!({"jsonrpc": "2.0", "method": "tokensChanged", "params": tokens}));
+        }
+
+        /// What the panel shows.
+        fn panel(&self) -> Stamp {
+            serde_json::from_str(self.background.shown_in_tab(5).expect("a panel is shown")).expect("a stamp")
         }
 
         /// The title of what the panel shows.
         fn shown(&self) -> String {
-            let view = self.background.view_of_tab(5).expect("a panel is shown");
-            view.title.key.clone()
+            let title = self.panel().parts.into_iter().find(|part| part.name == "title").expect("a title");
+            let Content::Message(text) = title.content else { panic!("{:?}", title.content) };
+            text.key
         }
 
         fn host_effects(&self) -> Vec<&Effect> {
             let of_host = |effect: &&Effect| matches!(effect, Effect::HostConnect | Effect::HostDisconnect);
             self.log.iter().filter(of_host).collect()
         }
+    }
+
+    fn connected(client: u32, name: &str, sender: Value) -> Event {
+        let sender = serde_json::from_value(sender).expect("a sender");
+        Event::Connected { client, name: name.to_owned(), sender, memo: None }
     }
 
     fn form_sender() -> Value {
@@ -661,20 +630,21 @@ mod tests {
         bench.host_answers(&maelles_token());
         assert_eq!(bench.shown(), "panel_replaced");
         bench.panel_opens();
-        bench.clicks(json!({"do": "undo"}));
+        bench.clicks(Action::Undo);
         assert_eq!(bench.field, old);
         assert_eq!(bench.shown(), "panel_ready");
         bench.tokens_change(&TokensResult { problem: Some(Problem::NoToken), ..TokensResult::default() });
         bench.tokens_change(&maelles_token());
         assert_eq!(bench.field, old, "what the user undid is not done again");
-        bench.clicks(json!({"do": "fill", "sha256": certificate(MAELLE_2026).sha256}));
+        bench.clicks(Action::Fill { sha256: certificate(MAELLE_2026).sha256 });
         assert_eq!(bench.field, for_field(MAELLE_2026));
     }
 
     #[test]
     fn the_field_is_brought_into_view_once_and_only_when_something_was_done_or_is_asked() {
         let reveals = |bench: &Bench| {
-            let reveal = |effect: &&Effect| matches!(effect, Effect::Tell { message, .. } if message["do"] == "reveal");
+            let reveal =
+                |effect: &&Effect| matches!(effect, Effect::Tell { message: Message::Form(ToForm::Reveal), .. });
             bench.log.iter().filter(reveal).count()
         };
         let mut bench = Bench::with_form("");
@@ -682,7 +652,7 @@ mod tests {
         assert_eq!(reveals(&bench), 0);
         bench.tokens_change(&maelles_token());
         bench.panel_opens();
-        bench.clicks(json!({"do": "undo"}));
+        bench.clicks(Action::Undo);
         assert_eq!(reveals(&bench), 1);
     }
 
@@ -703,7 +673,7 @@ mod tests {
         assert_eq!(bench.shown(), "panel_other_holder");
         bench.panel_opens();
         bench.tokens_change(&TokensResult { problem: Some(Problem::NoToken), ..TokensResult::default() });
-        bench.clicks(json!({"do": "fill", "sha256": certificate(YANN).sha256}));
+        bench.clicks(Action::Fill { sha256: certificate(YANN).sha256 });
         assert_eq!(bench.field, "");
     }
 
@@ -713,10 +683,12 @@ mod tests {
         bench.host_answers(&tokens(vec![token("R", &[YANN])]));
         assert_eq!(bench.field, "");
         bench.panel_opens();
-        bench.clicks(json!({"do": "fill", "sha256": certificate(YANN).sha256}));
+        bench.clicks(Action::Fill { sha256: certificate(YANN).sha256 });
         assert_eq!(bench.field, for_field(YANN));
-        let view = bench.background.view_of_tab(5).expect("shown");
-        assert!(view.agent.is_some(), "the panel still shows that the names differ");
+        let cards = bench.panel().parts.into_iter().find(|part| part.name == "cards").map(|part| part.content);
+        let Some(Content::Stamps(cards)) = cards else { panic!("{cards:?}") };
+        let agent = cards.iter().any(|card| card.template == "agent");
+        assert!(agent, "the panel still shows that the names differ");
     }
 
     #[test]
@@ -727,13 +699,12 @@ mod tests {
             bench
                 .log
                 .iter()
-                .filter(|effect| matches!(effect, Effect::Tell { message, .. } if message["do"] == "write"))
+                .filter(|effect| matches!(effect, Effect::Tell { message: Message::Form(ToForm::Write { .. }), .. }))
                 .count()
         };
         // The page empties the field each time before it is looked at again.
-        let event = json!({"event": "hostSaid", "message":
-            {"jsonrpc": "2.0", "method": "tokensChanged", "params": maelles_token()}});
-        let effects = bench.background.handle(serde_json::from_value(event).expect("event"), NOW);
+        let message = json!({"jsonrpc": "2.0", "method": "tokensChanged", "params": maelles_token()}).to_string();
+        let effects = bench.background.handle(Event::HostSaid { message }, NOW);
         bench.log.extend(effects);
         bench.look("written");
         bench.look("otherField");
@@ -746,10 +717,10 @@ mod tests {
         let mut bench = Bench::with_form("");
         bench.host_answers(&maelles_token());
         bench.panel_opens();
-        bench.happens(json!({"event": "connected", "client": 9, "name": "popup", "sender": {"own": true}}));
-        bench.happens(json!({"event": "disconnected", "client": FORM}));
+        bench.happens(connected(9, "popup", json!({"own": true})));
+        bench.happens(Event::Disconnected { client: FORM });
         assert_eq!(bench.host_effects(), [&Effect::HostConnect]);
-        bench.happens(json!({"event": "disconnected", "client": 9}));
+        bench.happens(Event::Disconnected { client: 9 });
         assert_eq!(bench.host_effects(), [&Effect::HostConnect, &Effect::HostDisconnect]);
     }
 
@@ -766,8 +737,7 @@ mod tests {
             ("popup", json!({"origin": "https://autre.example", "path": "/"})),
         ] {
             let mut background = Background::default();
-            let event = json!({"event": "connected", "client": 1, "name": name, "sender": sender});
-            let effects = background.handle(serde_json::from_value(event).expect("event"), NOW);
+            let effects = background.handle(connected(1, name, sender), NOW);
             assert_eq!(effects, [Effect::Dismiss { client: 1 }], "{name}");
         }
     }
@@ -775,11 +745,9 @@ mod tests {
     #[test]
     fn a_page_without_the_form_is_left_at_once_and_starts_no_host() {
         let mut background = Background::default();
-        let connected = json!({"event": "connected", "client": 1, "name": "form", "sender": form_sender()});
-        background.handle(serde_json::from_value(connected).expect("event"), NOW);
-        let seen = json!({"event": "said", "client": 1,
-            "message": {"say": "seen", "cause": "loaded", "snapshot": {"forms": []}}});
-        let effects = background.handle(serde_json::from_value(seen).expect("event"), NOW);
+        background.handle(connected(1, "form", form_sender()), NOW);
+        let message = json!({"seen": {"cause": "loaded", "snapshot": {"forms": []}}}).to_string();
+        let effects = background.handle(Event::Said { client: 1, message }, NOW);
         assert_eq!(effects, [Effect::Dismiss { client: 1 }]);
     }
 
@@ -787,16 +755,23 @@ mod tests {
     fn after_a_check_the_reloaded_form_still_knows_that_nothing_is_saved() {
         let mut bench = Bench::with_form("");
         bench.host_answers(&maelles_token());
-        bench.form_says(json!({"say": "submitted", "check": true}));
+        bench.says(FORM, &json!({"submitted": {"check": true}}));
         let memo = bench.log.iter().rev().find_map(|effect| match effect {
             Effect::Remember { memo, .. } => Some(memo.clone()),
             _ => None,
         });
-        bench.happens(json!({"event": "disconnected", "client": FORM}));
-        bench.happens(
-            json!({"event": "connected", "client": FORM, "name": "form", "sender": form_sender(), "memo": memo}),
-        );
+        bench.happens(Event::Disconnected { client: FORM });
+        let sender = serde_json::from_value(form_sender()).expect("a sender");
+        bench.happens(Event::Connected { client: FORM, name: "form".into(), sender, memo });
         bench.look("loaded");
         assert_eq!(bench.shown(), "panel_filled", "said before the host has answered again");
+    }
+
+    #[test]
+    fn a_delay_comes_back_under_the_name_it_was_asked_for() {
+        for reason in [WakeReason::Greeting, WakeReason::Retry] {
+            let name = serde_json::to_value(reason).expect("json");
+            assert_eq!(WakeReason::named(name.as_str().expect("a name")), Some(reason));
+        }
     }
 }

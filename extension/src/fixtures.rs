@@ -4,6 +4,8 @@
 use certificate::{Certificate, Timestamp, pem};
 use protocol::tokens::{self, Token, TokenState, TokensResult};
 
+use crate::tokens::Tokens;
+
 pub(crate) const MAELLE_2024: &str = include_str!("../fixtures/maelle-2024.pem");
 pub(crate) const MAELLE_2026: &str = include_str!("../fixtures/maelle-2026.pem");
 pub(crate) const MAELLE_SIGNATURE: &str = include_str!("../fixtures/maelle-signature.pem");
@@ -38,6 +40,12 @@ pub(crate) fn token(reader: &str, certificates: &[&str]) -> Token {
 
 pub(crate) fn tokens(tokens: Vec<Token>) -> TokensResult {
     TokensResult { problem: None, readers: tokens.iter().map(|token| token.reader.clone()).collect(), tokens }
+}
+
+/// The host's result as the extension reads it.
+pub(crate) fn told(result: &TokensResult) -> Tokens {
+    let text = serde_json::to_string(result).expect("json");
+    serde_json::from_str(&text).expect("the extension reads what the protocol says")
 }
 
 fn on_token(text: &str) -> tokens::Certificate {

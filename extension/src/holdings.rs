@@ -4,7 +4,8 @@ use certificate::Certificate;
 use certificate::Timestamp;
 use certificate::person::{self, Agent, Answer};
 use certificate::serving::{self, Reason};
-use protocol::tokens::TokensResult;
+
+use crate::tokens::{Token, Tokens};
 
 /// A certificate on a token, as it concerns one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub struct Held {
 /// decided before which of the holder's certificates is the newest, so that one person's new certificate never puts
 /// another person's aside.
 #[must_use]
-pub fn held(tokens: &TokensResult, agent: &Agent, now: Timestamp) -> Vec<Held> {
+pub fn held(tokens: &Tokens, agent: &Agent, now: Timestamp) -> Vec<Held> {
     let mut found = certificates(tokens)
         .map(|certificate| Held {
             reason: serving::reason_against(&certificate, now),
@@ -48,19 +49,13 @@ pub fn held(tokens: &TokensResult, agent: &Agent, now: Timestamp) -> Vec<Held> {
 }
 
 /// Every certificate of every token once, in the tokens' order; what is no X.509 is passed over.
-pub fn certificates(tokens: &TokensResult) -> impl Iterator<Item = Certificate> {
+pub fn certificates(tokens: &Tokens) -> impl Iterator<Item = Certificate> {
     let mut seen = Vec::new();
-    tokens
-        .tokens
-        .iter()
-        .flat_map(|token| &token.certificates)
-        .filter_map(|held| certificate::pem::read(&held.pem).into_iter().next())
-        .filter_map(|der| Certificate::from_der(&der).ok())
-        .filter(move |certificate| {
-            let new = !seen.contains(&certificate.sha256);
-            seen.push(certificate.sha256.clone());
-            new
-        })
+    tokens.tokens.iter().flat_map(Token::certificates).filter(move |certificate| {
+        let new = !seen.contains(&certificate.sha256);
+        seen.push(certificate.sha256.clone());
+        new
+    })
 }
 
 impl Held {

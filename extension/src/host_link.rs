@@ -1,16 +1,13 @@
 //! The connection to the native-messaging host, as a state machine: what to send, what an answer means, what it means
 //! that the connection ended. The port itself is the background script's.
 
-use std::collections::BTreeMap;
-
-use protocol::diagnose::{DiagnoseParams, DiagnoseResult};
+use protocol::diagnose::DiagnoseParams;
 use protocol::hello::{self, HelloParams, HelloResult};
-use protocol::jsonrpc::{Id, Message, Request, method, notification};
+use protocol::jsonrpc::{method, notification};
 use protocol::problem::Problem;
-use protocol::tokens::{Progress, TokensResult};
-use serde::Serialize;
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
 
+use crate::host_message::{self, Incoming};
 use crate::plan::HostView;
 
 /// How long the host may take to greet, in milliseconds; starting a process on a slow disk takes seconds.
@@ -21,8 +18,8 @@ pub const GREETING_LIMIT: u32 = 15_000;
 pub enum Order {
     /// Open it, which starts the host.
     Connect,
-    /// Send this message.
-    Send(Request),
+    /// Send this message, a JSON-RPC request as JSON.
+    Send(String),
     /// Close it, which ends the host.
     Disconnect,
     /// Try again after this many milliseconds if the host is still wanted.
@@ -45,47 +42,45 @@ pub enum News {
     },
 }
 
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 enum State {
     #[default]
-    Off,
+    Closed,
     Greeting,
     Waiting,
-    Ready {
-        tokens: TokensResult,
-        progress: Option<Progress>,
-    },
-    Failed(Problem),
+    Ready,
+}
+
+/// Of `protocol::diagnose::DiagnoseResult`, what a person copies.
+#[derive(Deserialize)]
+struct Report {
+    text: String,
 }
 
 /// The connection.
 #[derive(Debug, Default)]
 pub struct HostLink {
     state: State,
+    view: HostView,
     last_id: i64,
     hello: i64,
     tokens: i64,
-    reports: BTreeMap<i64, u32>,
+    /// The calls for a report, each with the client that asked.
+    reports: Vec<(i64, u32)>,
     failures_in_a_row: u32,
 }
 
 impl HostLink {
     /// What is known of the host and its tokens.
     #[must_use]
-    pub fn view(&self) -> HostView {
-        match &self.state {
-            State::Off | State::Greeting | State::Waiting => HostView::Connecting,
-            State::Failed(problem) => HostView::Unusable(*problem),
-            State::Ready { tokens, progress } => {
-                HostView::Present { tokens: tokens.clone(), progress: progress.clone() }
-            }
-        }
+    pub fn view(&self) -> &HostView {
+        &self.view
     }
 
     /// Whether a port is open.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        matches!(self.state, State::Greeting | State::Waiting | State::Ready { .. })
+        self.state != State::Closed
     }
 
     /// Opens the connection. `hello` and `tokens` go out together: one round trip less before the field is filled.
@@ -94,10 +89,11 @@ impl HostLink {
             return Vec::new();
         }
         self.state = State::Greeting;
+        self.view = HostView::Connecting;
         let hello = HelloParams { extension_version: env!("CARGO_PKG_VERSION").to_owned(), protocol: hello::PROTOCOL };
-        let hello = self.call(method::HELLO, &hello);
+        let hello = self.call(method::HELLO, Some(hello));
         self.hello = self.last_id;
-        let tokens = self.call(method::TOKENS, &Value::Null);
+        let tokens = self.call(method::TOKENS, None::<()>);
         self.tokens = self.last_id;
         vec![Order::Connect, Order::Send(hello), Order::Send(tokens)]
     }
@@ -114,20 +110,18 @@ impl HostLink {
         if !self.is_open() {
             return Vec::new();
         }
-        let request = self.call(method::DIAGNOSE, &DiagnoseParams::default());
-        self.reports.insert(self.last_id, client);
+        let request = self.call(method::DIAGNOSE, Some(DiagnoseParams::default()));
+        self.reports.push((self.last_id, client));
         vec![Order::Send(request)]
     }
 
-    /// A message from the host.
-    pub fn message(&mut self, message: Value) -> (Vec<Order>, News) {
-        match serde_json::from_value(message) {
-            Ok(Message::Request(request)) => (Vec::new(), self.notified(request)),
-            Ok(Message::Response(response)) => match response.id {
-                Id::Number(id) => self.answered(id, response.result),
-                _ => (Vec::new(), News::Nothing),
-            },
-            Err(_) => self.fail(Problem::HostFailed),
+    /// A message from the host, as JSON.
+    pub fn message(&mut self, message: &str) -> (Vec<Order>, News) {
+        match Incoming::read(message) {
+            Some(Incoming::Notification { method, params }) => (Vec::new(), self.notified(&method, params)),
+            Some(Incoming::Answer { id: Some(id), result }) => self.answered(id, result),
+            Some(Incoming::Answer { id: None, .. }) => (Vec::new(), News::Nothing),
+            None => self.fail(Problem::HostFailed),
         }
     }
 
@@ -136,7 +130,7 @@ impl HostLink {
         if !self.is_open() {
             return (Vec::new(), News::Nothing);
         }
-        self.state = State::Off;
+        self.state = State::Closed;
         self.fail(cause_of_disconnect(error))
     }
 
@@ -148,42 +142,40 @@ impl HostLink {
         }
     }
 
-    fn call(&mut self, method: &str, params: &impl Serialize) -> Request {
+    fn call(&mut self, method: &str, params: Option<impl Serialize>) -> String {
         self.last_id += 1;
-        Request::call(self.last_id, method, serde_json::to_value(params).unwrap_or_default())
+        host_message::call(self.last_id, method, params)
     }
 
-    fn notified(&mut self, request: Request) -> News {
-        let State::Ready { tokens, progress } = &mut self.state else { return News::Nothing };
-        match request.method.as_str() {
-            notification::TOKENS_CHANGED => match serde_json::from_value::<TokensResult>(request.params) {
-                Ok(changed) => {
-                    if changed.is_settled() {
-                        *progress = None;
-                    }
-                    *tokens = changed;
-                    News::View
+    fn notified(&mut self, method: &str, params: &str) -> News {
+        let HostView::Present { tokens, progress } = &mut self.view else { return News::Nothing };
+        match method {
+            notification::TOKENS_CHANGED => {
+                let Ok(changed) = serde_json::from_str(params) else { return News::Nothing };
+                *tokens = changed;
+                if tokens.is_settled() {
+                    *progress = None;
                 }
-                Err(_) => News::Nothing,
-            },
-            notification::PROGRESS => match serde_json::from_value(request.params) {
-                Ok(further) if !tokens.is_settled() => {
-                    *progress = Some(further);
-                    News::View
-                }
-                _ => News::Nothing,
-            },
+                News::View
+            }
+            notification::PROGRESS if !tokens.is_settled() => {
+                let Ok(further) = serde_json::from_str(params) else { return News::Nothing };
+                *progress = Some(further);
+                News::View
+            }
             _ => News::Nothing,
         }
     }
 
-    fn answered(&mut self, id: i64, result: Option<Value>) -> (Vec<Order>, News) {
-        if let Some(client) = self.reports.remove(&id) {
-            let text = result.and_then(|value| serde_json::from_value::<DiagnoseResult>(value).ok());
-            return (Vec::new(), News::Report { client, text: text.map(|report| report.text) });
+    fn answered(&mut self, id: i64, result: Option<&str>) -> (Vec<Order>, News) {
+        let result = result.unwrap_or("null");
+        if let Some(place) = self.reports.iter().position(|(call, _)| *call == id) {
+            let (_, client) = self.reports.remove(place);
+            let text = serde_json::from_str::<Report>(result).ok().map(|report| report.text);
+            return (Vec::new(), News::Report { client, text });
         }
         if id == self.hello && self.state == State::Greeting {
-            let Some(theirs) = result.and_then(|value| serde_json::from_value::<HelloResult>(value).ok()) else {
+            let Ok(theirs) = serde_json::from_str::<HelloResult>(result) else {
                 return self.fail(Problem::HostFailed);
             };
             if let Some(problem) = hello::incompatibility(hello::PROTOCOL, theirs.protocol) {
@@ -193,11 +185,12 @@ impl HostLink {
             return (Vec::new(), News::Nothing);
         }
         if id == self.tokens && self.state == State::Waiting {
-            let Some(tokens) = result.and_then(|value| serde_json::from_value(value).ok()) else {
+            let Ok(tokens) = serde_json::from_str(result) else {
                 return self.fail(Problem::HostFailed);
             };
             self.failures_in_a_row = 0;
-            self.state = State::Ready { tokens, progress: None };
+            self.state = State::Ready;
+            self.view = HostView::Present { tokens, progress: None };
             return (Vec::new(), News::View);
         }
         (Vec::new(), News::Nothing)
@@ -205,7 +198,8 @@ impl HostLink {
 
     fn fail(&mut self, problem: Problem) -> (Vec<Order>, News) {
         let mut orders = if self.is_open() { vec![Order::Disconnect] } else { Vec::new() };
-        self.state = State::Failed(problem);
+        self.state = State::Closed;
+        self.view = HostView::Unusable(problem);
         self.reports.clear();
         self.failures_in_a_row += 1;
         orders.extend(retry_delay(problem, self.failures_in_a_row).map(Order::RetryIn));
@@ -232,7 +226,7 @@ fn retry_delay(problem: Problem, failures_in_a_row: u32) -> Option<u32> {
 /// The browsers' sentences, which are their only interface for this (Chromium: `NativeMessageProcessHost`'s errors;
 /// Firefox: `NativeApp`'s).
 fn cause_of_disconnect(error: &str) -> Problem {
-    let error = error.to_lowercase();
+    let error = error.to_ascii_lowercase();
     let says = |words: &str| error.contains(words);
     if says("host not found") || says("no such native application") || says("failed to start native messaging host") {
         Problem::HostMissing
@@ -245,9 +239,13 @@ fn cause_of_disconnect(error: &str) -> Problem {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
+
+    fn tells(link: &mut HostLink, message: &Value) -> (Vec<Order>, News) {
+        link.message(&message.to_string())
+    }
 
     fn hello_answer(major: u16, minor: u16) -> Value {
         json!({"jsonrpc": "2.0", "id": 1, "result": {"hostVersion": "9", "protocol": {"major": major, "minor": minor}}})
@@ -256,8 +254,8 @@ mod tests {
     fn ready() -> HostLink {
         let mut link = HostLink::default();
         link.open();
-        link.message(hello_answer(1, 0));
-        link.message(json!({"jsonrpc": "2.0", "id": 2, "result": {"tokens": []}}));
+        tells(&mut link, &hello_answer(1, 0));
+        tells(&mut link, &json!({"jsonrpc": "2.0", "id": 2, "result": {"tokens": []}}));
         link
     }
 
@@ -266,9 +264,9 @@ mod tests {
         let mut link = HostLink::default();
         assert_eq!(link.open().len(), 3);
         assert!(link.open().is_empty(), "an open link is not opened again");
-        link.message(hello_answer(1, 0));
-        assert_eq!(link.view(), HostView::Connecting);
-        link.message(json!({"jsonrpc": "2.0", "id": 2, "result": {"problem": "noReader"}}));
+        tells(&mut link, &hello_answer(1, 0));
+        assert_eq!(link.view(), &HostView::Connecting);
+        tells(&mut link, &json!({"jsonrpc": "2.0", "id": 2, "result": {"problem": "noReader"}}));
         assert!(matches!(link.view(), HostView::Present { tokens, .. } if tokens.problem == Some(Problem::NoReader)));
     }
 
@@ -279,9 +277,9 @@ mod tests {
         {
             let mut link = HostLink::default();
             link.open();
-            let (orders, news) = link.message(answer);
+            let (orders, news) = tells(&mut link, &answer);
             assert_eq!((orders, news), (vec![Order::Disconnect], News::View));
-            assert_eq!(link.view(), HostView::Unusable(problem));
+            assert_eq!(link.view(), &HostView::Unusable(problem));
         }
     }
 
@@ -297,16 +295,16 @@ mod tests {
             let mut link = HostLink::default();
             link.open();
             link.gone(error);
-            assert_eq!(link.view(), HostView::Unusable(problem), "{error}");
+            assert_eq!(link.view(), &HostView::Unusable(problem), "{error}");
         }
     }
 
     #[test]
     fn a_host_that_talks_nonsense_is_let_go() {
         let mut link = ready();
-        let (orders, _) = link.message(json!(["what?"]));
+        let (orders, _) = tells(&mut link, &json!(["what?"]));
         assert_eq!(orders.first(), Some(&Order::Disconnect));
-        assert_eq!(link.view(), HostView::Unusable(Problem::HostFailed));
+        assert_eq!(link.view(), &HostView::Unusable(Problem::HostFailed));
     }
 
     #[test]
@@ -325,11 +323,14 @@ mod tests {
     fn progress_ends_with_the_reading() {
         let mut link = ready();
         let reading = json!({"reader": "R", "state": "reading"});
-        link.message(json!({"jsonrpc": "2.0", "method": "tokensChanged", "params": {"tokens": [reading]}}));
-        link.message(json!({"jsonrpc": "2.0", "method": "progress",
-            "params": {"reader": "R", "bytesRead": 1, "bytesExpected": 2}}));
+        tells(&mut link, &json!({"jsonrpc": "2.0", "method": "tokensChanged", "params": {"tokens": [reading]}}));
+        tells(
+            &mut link,
+            &json!({"jsonrpc": "2.0", "method": "progress",
+            "params": {"reader": "R", "bytesRead": 1, "bytesExpected": 2}}),
+        );
         assert!(matches!(link.view(), HostView::Present { progress: Some(_), .. }));
-        link.message(json!({"jsonrpc": "2.0", "method": "tokensChanged", "params": {"tokens": []}}));
+        tells(&mut link, &json!({"jsonrpc": "2.0", "method": "tokensChanged", "params": {"tokens": []}}));
         assert!(matches!(link.view(), HostView::Present { progress: None, .. }));
     }
 
@@ -339,7 +340,7 @@ mod tests {
         let orders = link.ask_for_report(7);
         assert_eq!(orders.len(), 1);
         let report = json!({"text": "report", "hostVersion": "1", "system": "x"});
-        let (_, news) = link.message(json!({"jsonrpc": "2.0", "id": 3, "result": report}));
+        let (_, news) = tells(&mut link, &json!({"jsonrpc": "2.0", "id": 3, "result": report}));
         assert_eq!(news, News::Report { client: 7, text: Some("report".into()) });
     }
 }

@@ -1,19 +1,28 @@
-//! The extension's brain. The background script hands it events and carries out its effects ([`Brain`]); panel and
-//! popup hand it a view to draw ([`draw_panel`], [`draw_popup`]).
+//! The extension's brain. The background script tells it what happened and carries out its effects (`Brain`); panel
+//! and popup hand it what they are to show (`draw`).
 //!
 //! `page` (what the content script saw) → `record_form` (which field, who is the agent) → `plan` (fill, ask, wait or
-//! explain) → `background` (ports and messages). `view` and `popup_view` say what is shown; `pages` draws it.
+//! explain) → `background` (ports and messages). `view` and `popup_view` say what is shown, `drawing` lays it out as
+//! stamps, `pages` puts those into the page.
+//!
+//! All of it is one module, loaded by background, panel and popup alike, so its size counts. What is read has one
+//! reader (`serde_json::from_str`) and enums without tags inside; what nobody needs is not read at all.
 
 pub mod background;
+pub mod drawing;
 #[cfg(test)]
 mod fixtures;
 pub mod holdings;
 pub mod host_link;
+mod host_message;
 pub mod memo;
 pub mod page;
 pub mod plan;
 pub mod popup_view;
+pub mod port;
 pub mod record_form;
+pub mod stamp;
+pub mod tokens;
 pub mod view;
 
 #[cfg(target_arch = "wasm32")]
@@ -25,9 +34,12 @@ pub mod exports {
     use certificate::Timestamp;
     use wasm_bindgen::prelude::*;
 
-    use crate::background::{Background, Effect, Event};
+    use crate::background::{Background, Event, WakeReason};
 
     /// The background's mind, to be kept as long as the background script lives.
+    ///
+    /// Each method tells it something that happened and gives the list of `Effect`s to carry out in order, as JSON.
+    /// See [`Event`].
     #[wasm_bindgen]
     #[derive(Default)]
     pub struct Brain(Background);
@@ -40,11 +52,42 @@ pub mod exports {
             Self::default()
         }
 
-        /// Takes an [`Event`] and gives the list of [`Effect`]s to carry out in order, both as JSON.
-        pub fn handle(&mut self, event: &str) -> String {
-            let Ok(event) = serde_json::from_str::<Event>(event) else { return "[]".to_owned() };
-            let effects: Vec<Effect> = self.0.handle(event, now());
-            serde_json::to_string(&effects).unwrap_or_else(|_| "[]".to_owned())
+        /// A form, panel or popup opened its port; `sender` is a `port::Sender` and `memo` a `memo::Memo`, as JSON.
+        pub fn connected(&mut self, client: u32, name: String, sender: &str, memo: &str) -> String {
+            let sender = serde_json::from_str(sender).unwrap_or_default();
+            let memo = serde_json::from_str(memo).ok();
+            self.handle(Event::Connected { client, name, sender, memo })
+        }
+
+        /// It says something, as JSON.
+        pub fn said(&mut self, client: u32, message: String) -> String {
+            self.handle(Event::Said { client, message })
+        }
+
+        /// It closed.
+        pub fn disconnected(&mut self, client: u32) -> String {
+            self.handle(Event::Disconnected { client })
+        }
+
+        /// The host says something, as JSON.
+        #[wasm_bindgen(js_name = hostSaid)]
+        pub fn host_said(&mut self, message: String) -> String {
+            self.handle(Event::HostSaid { message })
+        }
+
+        /// The host's port was closed from the other side, with the browser's words for why.
+        #[wasm_bindgen(js_name = hostDisconnected)]
+        pub fn host_disconnected(&mut self, error: String) -> String {
+            self.handle(Event::HostDisconnected { error })
+        }
+
+        /// A delay has passed; `reason` is the one that came with the effect.
+        pub fn woken(&mut self, reason: &str) -> String {
+            WakeReason::named(reason).map_or_else(|| "[]".to_owned(), |reason| self.handle(Event::Woken { reason }))
+        }
+
+        fn handle(&mut self, event: Event) -> String {
+            serde_json::to_string(&self.0.handle(event, now())).unwrap_or_else(|_| "[]".to_owned())
         }
     }
 
@@ -54,21 +97,13 @@ pub mod exports {
         Timestamp((js_sys::Date::now() / 1000.0) as i64)
     }
 
-    /// Draws a `view::PanelView`, given as JSON, into the panel's page.
+    /// Draws a `stamp::Stamp`, given as JSON, into the page that calls.
     ///
     /// # Errors
-    /// When the view is not understood or a template is missing from the page.
+    /// When the stamp is not understood or a template is missing from the page.
     #[wasm_bindgen]
-    pub fn draw_panel(view: &str) -> Result<(), JsValue> {
-        crate::pages::panel::draw(view)
-    }
-
-    /// Draws a `popup_view::PopupView`, given as JSON, into the popup's page.
-    ///
-    /// # Errors
-    /// When the view is not understood or a template is missing from the page.
-    #[wasm_bindgen]
-    pub fn draw_popup(view: &str) -> Result<(), JsValue> {
-        crate::pages::popup::draw(view)
+    pub fn draw(stamp: &str) -> Result<(), JsValue> {
+        let stamp = serde_json::from_str(stamp).map_err(|error| JsValue::from_str(&error.to_string()))?;
+        crate::pages::show(&stamp)
     }
 }

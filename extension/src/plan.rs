@@ -10,23 +10,25 @@ use certificate::Timestamp;
 use certificate::pem::{self, FieldText};
 use certificate::person::{self, Answer};
 use protocol::problem::Problem;
-use protocol::tokens::{Progress, TokenState, TokensResult};
+use protocol::tokens::{Progress, TokenState};
 
 use crate::holdings::{self, Held};
 use crate::memo::{HandsOff, Memo};
 use crate::record_form::RecordForm;
+use crate::tokens::Tokens;
 
 /// What the host tells.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 pub enum HostView {
     /// It was called and has not answered yet.
+    #[default]
     Connecting,
     /// It cannot be used, and why.
     Unusable(Problem),
     /// It answered.
     Present {
         /// What is plugged in.
-        tokens: TokensResult,
+        tokens: Tokens,
         /// How far the reading is, while it goes on.
         progress: Option<Progress>,
     },
@@ -196,16 +198,17 @@ fn plan_for_agents_own(best: &Held, form: &RecordForm, memo: &Memo, in_field: In
 }
 
 /// No certificate on the tokens is surely the agent's: propose those that serve, explain if none does.
-fn plan_for_others(memo: &Memo, in_field: InField, held: Vec<Held>, tokens: &TokensResult) -> Plan {
-    let (mut serving, others): (Vec<_>, Vec<_>) = held.into_iter().partition(Held::serves);
+fn plan_for_others(memo: &Memo, in_field: InField, held: Vec<Held>, tokens: &Tokens) -> Plan {
+    let (serving, others): (Vec<_>, Vec<_>) = held.into_iter().partition(Held::serves);
     if serving.is_empty() {
         let problem = if others.is_empty() { problem_of(tokens) } else { Problem::NoneServes };
         return Plan::Explain { problem, in_field, others };
     }
     // Those that may be the agent's come before those that are surely someone else's.
-    serving.sort_by_key(|held| (held.answer != Answer::Ask, std::cmp::Reverse(held.certificate.validity.not_before)));
-    let proposals = serving
+    let (unclear, of_others): (Vec<_>, Vec<_>) = serving.into_iter().partition(|held| held.answer == Answer::Ask);
+    let proposals = newest_first(unclear)
         .into_iter()
+        .chain(newest_first(of_others))
         .map(|held| {
             let mut doubts =
                 vec![if held.answer == Answer::Other { Doubt::HolderIsOther } else { Doubt::HolderIsUnclear }];
@@ -221,6 +224,17 @@ fn plan_for_others(memo: &Memo, in_field: InField, held: Vec<Held>, tokens: &Tok
         })
         .collect();
     Plan::Ask { proposals, in_field, others }
+}
+
+/// A handful at most: put in place one by one, without a general sort's code in the module.
+fn newest_first(held: Vec<Held>) -> Vec<Held> {
+    let mut sorted: Vec<Held> = Vec::with_capacity(held.len());
+    for each in held {
+        let start = each.certificate.validity.not_before;
+        let place = sorted.partition_point(|other| other.certificate.validity.not_before >= start);
+        sorted.insert(place, each);
+    }
+    sorted
 }
 
 /// What was filled here stands until something better comes, whatever becomes of the token.
@@ -240,7 +254,7 @@ fn others_than(certificate: &Certificate, held: &[Held]) -> Vec<Held> {
 }
 
 /// The first cause that a person can do something about.
-fn problem_of(tokens: &TokensResult) -> Problem {
+fn problem_of(tokens: &Tokens) -> Problem {
     let of_tokens = tokens.tokens.iter().find_map(|token| token.problem);
     let unread = tokens.tokens.iter().any(|token| token.state == TokenState::Read);
     of_tokens.or(tokens.problem).unwrap_or(if unread { Problem::NoCertificate } else { Problem::NoToken })
@@ -264,6 +278,8 @@ mod tests {
     use certificate::person::Agent;
     use certificate::serving::Reason;
 
+    use protocol::tokens::TokensResult;
+
     use super::*;
     use crate::fixtures::*;
     use crate::memo::Filled;
@@ -284,7 +300,7 @@ mod tests {
     }
 
     fn with(tokens: TokensResult) -> HostView {
-        HostView::Present { tokens, progress: None }
+        HostView::Present { tokens: told(&tokens), progress: None }
     }
 
     fn holding(certificates: &[&str]) -> HostView {

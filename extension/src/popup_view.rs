@@ -1,17 +1,17 @@
-//! What the popup says, as data: the tokens and their certificates, or why there are none. `popup` draws it.
+//! What the popup says, as data: the tokens and their certificates, or why there are none. `drawing` lays it out.
 
 use certificate::serving;
 use certificate::{Certificate, Timestamp, pem};
 use protocol::problem::Problem;
-use protocol::tokens::{Token, TokenState, TokensResult};
-use serde::{Deserialize, Serialize};
+use protocol::tokens::TokenState;
 
 use crate::plan::HostView;
-use crate::view::{Card, Text, reason_text};
+use crate::stamp::Text;
+use crate::tokens::{Token, Tokens};
+use crate::view::{Card, reason_text};
 
 /// One state of the popup.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PopupView {
     /// The host has not answered yet.
     pub busy: bool,
@@ -24,7 +24,7 @@ pub struct PopupView {
 }
 
 /// What went wrong and what to do.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Cause {
     /// What happened.
     pub sentence: Text,
@@ -33,8 +33,7 @@ pub struct Cause {
 }
 
 /// One token.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TokenView {
     /// Its reader's name.
     pub reader: String,
@@ -47,8 +46,7 @@ pub struct TokenView {
 }
 
 /// One certificate with what can be done with it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CertificateView {
     /// What it says.
     pub card: Card,
@@ -81,17 +79,12 @@ pub fn popup_view(host: &HostView, now: Timestamp) -> PopupView {
     }
 }
 
-fn tokens_view(tokens: &TokensResult, now: Timestamp) -> Vec<TokenView> {
+fn tokens_view(tokens: &Tokens, now: Timestamp) -> Vec<TokenView> {
     tokens.tokens.iter().map(|token| token_view(token, now)).collect()
 }
 
 fn token_view(token: &Token, now: Timestamp) -> TokenView {
-    let certificates = token
-        .certificates
-        .iter()
-        .filter_map(|held| pem::read(&held.pem).into_iter().next())
-        .filter_map(|der| Certificate::from_der(&der).ok())
-        .collect::<Vec<_>>();
+    let certificates = token.certificates().collect::<Vec<_>>();
     let reasons = serving::choose(&certificates, now).reasons;
     TokenView {
         reader: token.reader.clone(),
@@ -118,7 +111,7 @@ fn file_name(certificate: &Certificate) -> String {
         .display_name()
         .split(|character: char| !character.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+        .map(|word| word.chars().flat_map(char::to_lowercase).collect::<String>())
         .collect::<Vec<_>>();
     if words.is_empty() { "certificat.pem".to_owned() } else { format!("certificat-{}.pem", words.join("-")) }
 }

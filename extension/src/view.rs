@@ -1,5 +1,5 @@
 //! What the panel says, as data: keys of the message files with what they speak of, certificates as cards, and the
-//! buttons that make sense now. `panel` draws it.
+//! buttons that make sense now. `drawing` lays it out.
 
 use certificate::Certificate;
 use certificate::person::Answer;
@@ -11,10 +11,10 @@ use crate::holdings::Held;
 use crate::memo::HandsOff;
 use crate::plan::{Doubt, InField, Plan, Proposal};
 use crate::record_form::RecordForm;
+use crate::stamp::{Content, Text};
 
 /// One state of the panel.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PanelView {
     /// How the whole is meant.
     pub tone: Tone,
@@ -37,8 +37,7 @@ pub struct PanelView {
 }
 
 /// The panel's four moods; each has a colour, a sign and a spoken word.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
     /// All is well.
     Done,
@@ -51,28 +50,8 @@ pub enum Tone {
     Busy,
 }
 
-/// A message and what it speaks of.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Text {
-    /// The key in the message files.
-    pub key: String,
-    /// What its placeholders stand for.
-    #[serde(default)]
-    pub with: Vec<Argument>,
-}
-
-/// What a placeholder stands for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Argument {
-    /// A name, as it is.
-    Name(String),
-    /// A day, to be written as the language does; seconds since 1970 UTC.
-    Day(i64),
-}
-
 /// A person's name and e-mail address.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Named {
     /// Given names and surname.
     pub name: String,
@@ -81,8 +60,7 @@ pub struct Named {
 }
 
 /// A certificate as a small card.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Card {
     /// The line above the card, where there are several: "new", "in the record", …
     pub caption: Option<Text>,
@@ -107,8 +85,7 @@ pub struct Card {
 }
 
 /// A button.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Button {
     /// What a click asks for.
     pub action: Action,
@@ -120,11 +97,11 @@ pub struct Button {
 
 /// What the panel may ask of the background.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "do")]
+#[serde(rename_all = "camelCase")]
 pub enum Action {
     /// Put the certificate with this SHA-256 into the field.
     Fill {
-        /// 64 hexadecimal digits.
+        /// 64 lower-case hexadecimal digits.
         sha256: String,
     },
     /// Bring back what stood in the field before.
@@ -133,18 +110,6 @@ pub enum Action {
     Retry,
     /// Copy the report for support.
     CopyReport,
-}
-
-impl Text {
-    /// A message without placeholders.
-    pub fn plain(key: impl Into<String>) -> Self {
-        Self { key: key.into(), with: Vec::new() }
-    }
-
-    /// A message with names for its placeholders.
-    pub fn naming<'a>(key: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
-        Self { key: key.into(), with: names.into_iter().map(|name| Argument::Name(name.to_owned())).collect() }
-    }
 }
 
 impl Card {
@@ -189,8 +154,8 @@ fn purpose(certificate: &Certificate) -> Text {
 #[must_use]
 pub fn reason_text(reason: Reason, certificate: &Certificate) -> Text {
     let with = match reason {
-        Reason::Expired => vec![Argument::Day(certificate.validity.not_after.0)],
-        Reason::NotYetValid => vec![Argument::Day(certificate.validity.not_before.0)],
+        Reason::Expired => vec![Content::Day(certificate.validity.not_after.0)],
+        Reason::NotYetValid => vec![Content::Day(certificate.validity.not_before.0)],
         _ => Vec::new(),
     };
     let key = match reason {
@@ -402,16 +367,19 @@ fn explain(problem: Problem, in_field: &InField, others: &[Held]) -> PanelView {
     if matches!(problem, Problem::HostMissing | Problem::HostForbidden | Problem::HostFailed | Problem::HostTooOld) {
         buttons.push(Button { action: Action::Retry, label: Text::plain("button_retry"), primary: true });
     }
-    let cards = match in_field {
-        InField::Certificate { certificate, .. } => vec![Card::of(certificate).captioned("caption_in_record")],
-        _ => Vec::new(),
-    };
+    // Where certificates are there and none serves, the reasons against them are the answer, not an aside.
+    let mut cards = no_choice(others);
+    if let InField::Certificate { certificate, .. } = in_field {
+        if let [only] = cards.as_mut_slice() {
+            only.caption = Some(Text::plain("caption_on_token"));
+        }
+        cards.push(Card::of(certificate).captioned("caption_in_record"));
+    }
     PanelView {
         tone: Tone::Problem,
         title: Text::plain(problem.sentence_key()),
         sentences: vec![Text::plain(problem.remedy_key())],
         cards,
-        others: no_choice(others),
         buttons,
         ..PanelView::default()
     }

@@ -23,9 +23,9 @@ function loadBrain() {
 
 // Events are handled one after the other, in the order in which they came, though the first have to wait for the brain.
 let queue = Promise.resolve();
-function happened(event) {
+function happened(tell) {
   queue = queue.then(async () => {
-    const effects = JSON.parse((await loadBrain()).handle(JSON.stringify(await event)));
+    const effects = JSON.parse(await tell(await loadBrain()));
     for (const effect of effects) carryOut[effect.do](effect);
   }).catch((error) => console.error("Clé Mégalis:", error));
 }
@@ -33,16 +33,16 @@ function happened(event) {
 chrome.runtime.onConnect.addListener((port) => {
   const client = ++lastClient;
   clients.set(client, port);
-  happened(connected(client, port));
-  port.onMessage.addListener((message) => happened({ event: "said", client, message }));
+  happened((brain) => connected(brain, client, port));
+  port.onMessage.addListener((message) => happened((brain) => brain.said(client, JSON.stringify(message))));
   port.onDisconnect.addListener(() => {
     void chrome.runtime.lastError;
     clients.delete(client);
-    happened({ event: "disconnected", client });
+    happened((brain) => brain.disconnected(client));
   });
 });
 
-async function connected(client, port) {
+async function connected(brain, client, port) {
   const { tab, frameId, url, origin } = port.sender;
   const address = new URL(url);
   const sender = {
@@ -57,7 +57,7 @@ async function connected(client, port) {
     const key = memoKey(tab.id);
     memo = (await chrome.storage.session.get(key))[key] ?? null;
   }
-  return { event: "connected", client, name: port.name, sender, memo };
+  return brain.connected(client, port.name, JSON.stringify(sender), JSON.stringify(memo));
 }
 
 const memoKey = (tab) => `tab-${tab}`;
@@ -87,19 +87,19 @@ const carryOut = {
     const port = chrome.runtime.connectNative(HOST);
     host = port;
     port.onMessage.addListener((message) => {
-      if (host === port) happened({ event: "hostSaid", message });
+      if (host === port) happened((brain) => brain.hostSaid(JSON.stringify(message)));
     });
     port.onDisconnect.addListener(() => {
       // Chromium says why in lastError, Firefox in the port's own error.
       const error = port.error?.message ?? chrome.runtime.lastError?.message ?? "";
       if (host !== port) return;
       host = null;
-      happened({ event: "hostDisconnected", error });
+      happened((brain) => brain.hostDisconnected(error));
     });
   },
 
   hostTell({ message }) {
-    post(host, message);
+    post(host, JSON.parse(message));
   },
 
   hostDisconnect() {
@@ -110,7 +110,7 @@ const carryOut = {
 
   wake({ reason, milliseconds }) {
     clearTimeout(alarms.get(reason));
-    alarms.set(reason, setTimeout(() => happened({ event: "woken", reason }), milliseconds));
+    alarms.set(reason, setTimeout(() => happened((brain) => brain.woken(reason)), milliseconds));
   },
 
   remember({ tab, memo }) {

@@ -27,7 +27,8 @@
   }
 
   function look(cause) {
-    port?.postMessage({ say: "seen", cause, snapshot: { forms: [...document.forms].filter(hasTextArea).map(seeForm) } });
+    const forms = [...document.forms].filter(hasTextArea).map(seeForm);
+    port?.postMessage({ seen: { cause, snapshot: { forms } } });
   }
 
   const hasTextArea = (form) => form.querySelector("textarea") !== null;
@@ -65,7 +66,8 @@
       frame.id = PANEL;
       frame.src = chrome.runtime.getURL("panel.html");
       frame.title = chrome.i18n.getMessage("panel_frame_title");
-      frame.allow = "clipboard-write";
+      // Firefox knows no such policy, and says so in the console.
+      if (frame.src.startsWith("chrome-extension:")) frame.allow = "clipboard-write";
       frame.style.cssText =
         "display:block;box-sizing:border-box;width:100%;max-width:46rem;height:0;margin:0.5rem 0;border:0;color-scheme:normal";
       (field.closest("p") ?? field).insertAdjacentElement("afterend", frame);
@@ -108,7 +110,7 @@
 
   document.addEventListener("submit", (event) => {
     const button = event.submitter ?? document.activeElement;
-    port?.postMessage({ say: "submitted", check: /^checkCertificate(_\d+)?$/.test(button?.id ?? "") });
+    port?.postMessage({ submitted: { check: /^checkCertificate(_\d+)?$/.test(button?.id ?? "") } });
   }, true);
 
   window.addEventListener("pageshow", (event) => {

@@ -1,4 +1,4 @@
-import { draw_popup } from "./brain.js";
+import { draw } from "./brain.js";
 import { openPage } from "./port.js";
 
-await openPage("popup", draw_popup);
+await openPage("popup", draw);

@@ -32,17 +32,17 @@ export async function openPage(name, draw) {
   function redraw(view) {
     // A drawing replaces what had the focus: the heading takes it, so that keyboard and screen reader stay here.
     const hadFocus = content.contains(document.activeElement);
-    draw(JSON.stringify(view));
+    draw(view);
     if (hadFocus && !content.contains(document.activeElement)) content.querySelector("[tabindex='-1']")?.focus();
   }
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!event.isTrusted || !button) return;
-    if (button.dataset.action) tell({ say: "clicked", action: JSON.parse(button.dataset.action) });
+    if (button.dataset.action) tell({ clicked: JSON.parse(button.dataset.action) });
     if (button.dataset.copy) copy(button, button.dataset.copy);
     if (button.dataset.save) save(button.dataset.save, button.dataset.fileName);
-    if (button.id === "close") tell({ say: "closed" });
+    if (button.id === "close") tell("closed");
   });
 
   const report = document.getElementById("report");

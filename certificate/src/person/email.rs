@@ -40,9 +40,14 @@ const OFFICES: [&str; 34] = [
 
 /// Whether both addresses are the same one, and it looks like a person's own rather than an office's.
 pub(super) fn is_same_and_personal(one: &str, other: &str) -> bool {
-    let (one, other) = (one.trim().to_lowercase(), other.trim().to_lowercase());
+    let (one, other) = (lower_case(one.trim()), lower_case(other.trim()));
     let Some((mailbox, host)) = one.split_once('@') else { return false };
     one == other && !mailbox.is_empty() && !host.is_empty() && !is_office(mailbox)
+}
+
+/// Letter by letter, as names are read too: the whole word's rules for a final sigma would only add to the WASM.
+fn lower_case(address: &str) -> String {
+    address.chars().flat_map(char::to_lowercase).collect()
 }
 
 fn is_office(mailbox: &str) -> bool {

@@ -3,7 +3,7 @@
 use js_sys::{Array, Date, JsString, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
-use crate::view::{Argument, Text};
+use crate::stamp::Content;
 
 #[wasm_bindgen]
 extern "C" {
@@ -11,10 +11,17 @@ extern "C" {
     fn get_message(key: &str, substitutions: &Array) -> JsString;
 }
 
-/// The message in the user's language, its placeholders filled.
-pub(super) fn text(text: &Text) -> String {
-    let with = text.with.iter().map(argument).map(JsValue::from).collect::<Array>();
-    get_message(&text.key, &with).into()
+/// The content in the user's language; empty where it is no text.
+pub(super) fn text(content: &Content) -> String {
+    match content {
+        Content::Words(words) => words.clone(),
+        Content::Day(seconds) => day(*seconds),
+        Content::Message(message) => {
+            let with = message.with.iter().map(|content| JsValue::from(text(content))).collect::<Array>();
+            get_message(&message.key, &with).into()
+        }
+        Content::Stamps(_) => String::new(),
+    }
 }
 
 /// A message without placeholders.
@@ -23,7 +30,7 @@ pub(super) fn plain(key: &str) -> String {
 }
 
 /// A day as the language writes it: "14 mars 2028". `seconds` since 1970 UTC.
-pub(super) fn day(seconds: i64) -> String {
+fn day(seconds: i64) -> String {
     let date = Date::new(&JsValue::from_f64(seconds as f64 * 1000.0));
     let options = Object::new();
     for (part, form) in [("day", "numeric"), ("month", "long"), ("year", "numeric")] {
@@ -31,11 +38,4 @@ pub(super) fn day(seconds: i64) -> String {
         let _ = Reflect::set(&options, &part.into(), &form.into());
     }
     date.to_locale_date_string(&plain("language"), &options).into()
-}
-
-fn argument(argument: &Argument) -> String {
-    match argument {
-        Argument::Name(name) => name.clone(),
-        Argument::Day(seconds) => day(*seconds),
-    }
 }

@@ -1,7 +1,6 @@
-//! Drawing: panel and popup, from views as data, into templates that stand in their HTML.
+//! Drawing stamps into the page, on the templates that stand in its HTML and the texts of `_locales`.
 
-mod card;
 mod messages;
-pub(crate) mod panel;
-pub(crate) mod popup;
 mod template;
+
+pub(crate) use template::show;

@@ -1,23 +1,33 @@
-//! Stamps: copies of the page's `<template>`s whose parts, marked `data-part`, are filled in.
+//! Stamps become elements: copies of the page's `<template>`s whose parts, marked `data-part`, are filled in.
 
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, HtmlTemplateElement};
 
 use super::messages;
-use crate::view::{Button, Text};
+use crate::stamp::{Content, Part, Stamp};
 
-/// The page.
-pub(super) fn document() -> Result<Document, JsValue> {
-    web_sys::window().and_then(|window| window.document()).ok_or_else(|| JsValue::from_str("no document"))
+/// Shows the stamp as the page's whole content, unless it shows the very same already: a screen reader is not told
+/// twice, and the focus stays where it is.
+///
+/// # Errors
+/// When the page has no place for it, or lacks a template or a part that the stamp names.
+pub(crate) fn show(stamp: &Stamp) -> Result<(), JsValue> {
+    let document = web_sys::window().and_then(|window| window.document()).ok_or_else(|| missing("document"))?;
+    let root = document.get_element_by_id("content").ok_or_else(|| missing("content"))?;
+    let drawn = draw(&document, stamp)?;
+    if root.first_element_child().is_some_and(|present| present.is_equal_node(Some(&drawn))) {
+        return Ok(());
+    }
+    root.set_text_content(None);
+    root.append_child(&drawn)?;
+    Ok(())
 }
 
-/// A copy of the only element in the template with this id, its fixed texts already in the user's language.
-pub(super) fn stamp(id: &str) -> Result<Element, JsValue> {
-    let missing = || JsValue::from_str(&format!("no template {id}"));
-    let template: HtmlTemplateElement =
-        document()?.get_element_by_id(id).ok_or_else(missing)?.dyn_into().map_err(|_| missing())?;
-    let inside = template.content().first_element_child().ok_or_else(missing)?;
-    let copy: Element = inside.clone_node_with_deep(true)?.dyn_into()?;
+/// A copy of the only element in the stamp's template, its fixed texts in the user's language, its parts filled in.
+fn draw(document: &Document, stamp: &Stamp) -> Result<Element, JsValue> {
+    let template = document.get_element_by_id(&stamp.template).ok_or_else(|| missing(&stamp.template))?;
+    let inside = template.dyn_into::<HtmlTemplateElement>()?.content().first_element_child();
+    let copy: Element = inside.ok_or_else(|| missing(&stamp.template))?.clone_node_with_deep(true)?.dyn_into()?;
     let fixed = copy.query_selector_all("[data-message]")?;
     for index in 0..fixed.length() {
         if let Some(element) = fixed.item(index).and_then(|node| node.dyn_into::<Element>().ok())
@@ -26,60 +36,42 @@ pub(super) fn stamp(id: &str) -> Result<Element, JsValue> {
             element.set_text_content(Some(&messages::plain(&key)));
         }
     }
+    // All are found before any is filled: what goes in may have parts of the same names.
+    let places = stamp.parts.iter().map(|part| place(&copy, part)).collect::<Result<Vec<_>, _>>()?;
+    for (part, place) in stamp.parts.iter().zip(places) {
+        fill(document, place, part)?;
+    }
     Ok(copy)
 }
 
-/// The part of a stamp with this name.
-pub(super) fn part(stamp: &Element, name: &str) -> Result<Element, JsValue> {
-    stamp.query_selector(&format!("[data-part={name}]"))?.ok_or_else(|| JsValue::from_str(&format!("no part {name}")))
-}
-
-/// Writes into a part, or takes it away, with all that belongs to it, where there is nothing to write.
-pub(super) fn fill(stamp: &Element, name: &str, text: Option<&str>) -> Result<(), JsValue> {
-    let part = part(stamp, name)?;
-    match text {
-        Some(text) if !text.is_empty() => part.set_text_content(Some(text)),
-        _ => part.closest("[data-optional]")?.unwrap_or(part).remove(),
+fn place(copy: &Element, part: &Part) -> Result<Element, JsValue> {
+    if part.name.is_empty() {
+        return Ok(copy.clone());
     }
-    Ok(())
+    copy.query_selector(&["[data-part=", &part.name, "]"].concat())?.ok_or_else(|| missing(&part.name))
 }
 
-/// The same for a message.
-pub(super) fn fill_message(stamp: &Element, name: &str, text: Option<&Text>) -> Result<(), JsValue> {
-    fill(stamp, name, text.map(messages::text).as_deref())
-}
-
-/// Puts elements into a part, or takes the part away where there are none.
-pub(super) fn fill_with(stamp: &Element, name: &str, elements: &[Element]) -> Result<(), JsValue> {
-    let part = part(stamp, name)?;
-    if elements.is_empty() {
-        part.closest("[data-optional]")?.unwrap_or(part).remove();
+fn fill(document: &Document, element: Element, part: &Part) -> Result<(), JsValue> {
+    if let Some(attribute) = &part.attribute {
+        return element.set_attribute(attribute, &messages::text(&part.content));
+    }
+    if let Content::Stamps(stamps) = &part.content
+        && !stamps.is_empty()
+    {
+        for stamp in stamps {
+            element.append_child(draw(document, stamp)?.as_ref())?;
+        }
         return Ok(());
     }
-    for element in elements {
-        part.append_child(element)?;
+    let text = messages::text(&part.content);
+    if text.is_empty() {
+        element.closest("[data-optional]")?.unwrap_or(element).remove();
+    } else {
+        element.set_text_content(Some(&text));
     }
     Ok(())
 }
 
-/// A button; the page's script reads its `data-action` at a click.
-pub(super) fn button(button: &Button) -> Result<Element, JsValue> {
-    let element = stamp("button")?;
-    element.set_text_content(Some(&messages::text(&button.label)));
-    let action = serde_json::to_string(&button.action).map_err(|error| JsValue::from_str(&error.to_string()))?;
-    element.set_attribute("data-action", &action)?;
-    element.set_class_name(if button.primary { "primary" } else { "secondary" });
-    Ok(element)
-}
-
-/// Shows the stamp as the page's whole content, unless it shows the very same already: a screen reader is not told
-/// twice, and the focus stays where it is.
-pub(super) fn show(stamp: &Element) -> Result<(), JsValue> {
-    let root = document()?.get_element_by_id("content").ok_or_else(|| JsValue::from_str("no content"))?;
-    if root.first_element_child().is_some_and(|present| present.is_equal_node(Some(stamp))) {
-        return Ok(());
-    }
-    root.set_text_content(None);
-    root.append_child(stamp)?;
-    Ok(())
+fn missing(what: &str) -> JsValue {
+    JsValue::from_str(&["not in the page: ", what].concat())
 }
