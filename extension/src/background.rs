@@ -107,7 +107,13 @@ pub enum WakeReason {
     Greeting,
     /// To try the host again.
     Retry,
+    /// To tell those who wait for their panel why they wait.
+    Patience,
 }
+
+/// How long a form waits for something to be said before it is said that one waits, in milliseconds: mostly the field
+/// is filled by then, and a panel drawn only to be drawn anew would slow that down and flicker.
+const PATIENCE: u32 = 400;
 
 impl WakeReason {
     /// The reason with this name, as it stands in [`Effect::Wake`].
@@ -116,6 +122,7 @@ impl WakeReason {
         match name {
             "greeting" => Some(Self::Greeting),
             "retry" => Some(Self::Retry),
+            "patience" => Some(Self::Patience),
             _ => None,
         }
     }
@@ -137,6 +144,8 @@ struct FormClient {
     form: Option<RecordForm>,
     /// Our order to write is under way; what is known of the field is out of date until it is confirmed.
     writing: bool,
+    /// Whether it is time to say that one waits; `None` before that was asked for.
+    patience_over: Option<bool>,
     /// The page was asked once to bring the field into view.
     revealed: bool,
     /// What the panel shows, as [`ToPage::View`] brings it; empty while there is no panel.
@@ -177,6 +186,14 @@ impl Background {
                 self.host_news(outcome, now, &mut effects);
             }
             Event::Woken { reason: WakeReason::Retry } => self.call_host(&mut effects),
+            Event::Woken { reason: WakeReason::Patience } => {
+                for (_, client) in &mut self.clients {
+                    if let Client::Form(form) = client {
+                        form.patience_over = form.patience_over.map(|_| true);
+                    }
+                }
+                self.replan_all(now, &mut effects);
+            }
         }
         self.show_popups(now, &mut effects);
         effects
@@ -194,6 +211,7 @@ impl Background {
                     memo: Memo::default(),
                     form: None,
                     writing: false,
+                    patience_over: None,
                     revealed: false,
                     shown: String::new(),
                 }))
@@ -309,6 +327,13 @@ impl Background {
         }
     }
 
+    fn replan_all(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        let forms = self.clients.iter().filter(|(_, client)| matches!(client, Client::Form(_)));
+        for client in forms.map(|(number, _)| *number).collect::<Vec<_>>() {
+            self.replan(client, now, effects);
+        }
+    }
+
     fn replan(&mut self, client: u32, now: Timestamp, effects: &mut Vec<Effect>) {
         let host = self.host.view();
         let Some(form) = form(&mut self.clients, client) else { return };
@@ -322,6 +347,13 @@ impl Background {
             return;
         }
         if form.memo.closed {
+            return;
+        }
+        if matches!(plan, Plan::Wait { .. }) && form.shown.is_empty() && form.patience_over != Some(true) {
+            if form.patience_over.is_none() {
+                form.patience_over = Some(false);
+                effects.push(Effect::Wake { reason: WakeReason::Patience, milliseconds: PATIENCE });
+            }
             return;
         }
         let Some(view) = panel_view(&plan, record) else { return };
@@ -379,13 +411,7 @@ impl Background {
             News::Report { client, text } => {
                 effects.push(tell_page(client, ToPage::Report(text)));
             }
-            News::View => {
-                let forms = self.clients.iter().filter(|(_, client)| matches!(client, Client::Form(_)));
-                let forms = forms.map(|(number, _)| *number).collect::<Vec<_>>();
-                for client in forms {
-                    self.replan(client, now, effects);
-                }
-            }
+            News::View => self.replan_all(now, effects),
         }
     }
 
@@ -624,6 +650,18 @@ mod tests {
     }
 
     #[test]
+    fn that_one_waits_is_said_only_after_a_while() {
+        let mut bench = Bench::with_form("");
+        let asked = Effect::Wake { reason: WakeReason::Patience, milliseconds: PATIENCE };
+        assert!(bench.log.contains(&asked));
+        assert_eq!(bench.background.shown_in_tab(5), None);
+        bench.happens(Event::Woken { reason: WakeReason::Patience });
+        assert_eq!(bench.shown(), "panel_connecting");
+        bench.host_answers(&maelles_token());
+        assert_eq!(bench.shown(), "panel_filled");
+    }
+
+    #[test]
     fn undo_brings_back_what_stood_there_and_a_click_fills_again() {
         let old = for_field(MAELLE_2024);
         let mut bench = Bench::with_form(&old);
@@ -769,7 +807,7 @@ mod tests {
 
     #[test]
     fn a_delay_comes_back_under_the_name_it_was_asked_for() {
-        for reason in [WakeReason::Greeting, WakeReason::Retry] {
+        for reason in [WakeReason::Greeting, WakeReason::Retry, WakeReason::Patience] {
             let name = serde_json::to_value(reason).expect("json");
             assert_eq!(WakeReason::named(name.as_str().expect("a name")), Some(reason));
         }

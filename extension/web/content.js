@@ -113,8 +113,12 @@
     port?.postMessage({ submitted: { check: /^checkCertificate(_\d+)?$/.test(button?.id ?? "") } });
   }, true);
 
+  // Browsers may keep a page that one has left, and bring it back; nothing runs for it meanwhile.
+  window.addEventListener("pagehide", () => {
+    port?.disconnect();
+    port = null;
+  });
   window.addEventListener("pageshow", (event) => {
-    // Back from the browser's page cache, which closes ports.
     if (event.persisted && wanted && !port) connect("reconnected");
   });
 
