@@ -223,16 +223,14 @@ impl Background {
                 return;
             }
         };
-        let needs_host = matches!(known, Client::Popup { .. });
         if let Client::Panel { tab } = known
             && let Some(shown) = self.shown_in_tab(tab)
         {
             effects.push(tell_view(client, shown.to_owned()));
         }
         self.clients.push((client, known));
-        if needs_host {
-            self.call_host(effects);
-        }
+        // A form's page may be loading still: the host starts, and reads the token, in the meantime.
+        self.call_host(effects);
     }
 
     fn said(&mut self, client: u32, message: &str, now: Timestamp, effects: &mut Vec<Effect>) {
@@ -781,12 +779,13 @@ mod tests {
     }
 
     #[test]
-    fn a_page_without_the_form_is_left_at_once_and_starts_no_host() {
+    fn a_page_without_the_form_is_left_at_once_and_the_host_let_go() {
         let mut background = Background::default();
-        background.handle(connected(1, "form", form_sender()), NOW);
+        let effects = background.handle(connected(1, "form", form_sender()), NOW);
+        assert_eq!(effects.first(), Some(&Effect::HostConnect));
         let message = json!({"seen": {"cause": "loaded", "snapshot": {"forms": []}}}).to_string();
         let effects = background.handle(Event::Said { client: 1, message }, NOW);
-        assert_eq!(effects, [Effect::Dismiss { client: 1 }]);
+        assert_eq!(effects, [Effect::Dismiss { client: 1 }, Effect::HostDisconnect]);
     }
 
     #[test]

@@ -9,7 +9,7 @@
   const FIELDS = /^(firstname|lastname|email|certificate)(_\d+)?$/;
 
   const certificateField = () => document.querySelector("form textarea[name^=certificate]");
-  if (window.top !== window || !certificateField()) return;
+  if (window.top !== window) return;
 
   let port = null;
   let wanted = true;
@@ -23,7 +23,12 @@
       // The background was put to sleep or updated. After an update this script is an orphan and must keep still.
       if (wanted) setTimeout(() => wanted && !port && chrome.runtime?.id && connect("reconnected"), 500);
     });
-    look(cause);
+    if (document.readyState !== "loading") look(cause);
+  }
+
+  function disconnect() {
+    port?.disconnect();
+    port = null;
   }
 
   function look(cause) {
@@ -114,13 +119,16 @@
   }, true);
 
   // Browsers may keep a page that one has left, and bring it back; nothing runs for it meanwhile.
-  window.addEventListener("pagehide", () => {
-    port?.disconnect();
-    port = null;
-  });
+  window.addEventListener("pagehide", disconnect);
   window.addEventListener("pageshow", (event) => {
     if (event.persisted && wanted && !port) connect("reconnected");
   });
 
+  // The program is called while the page is still loading, so that the token is read by the time the form stands there.
+  document.addEventListener("DOMContentLoaded", () => {
+    wanted = certificateField() !== null;
+    if (wanted) look("loaded");
+    else disconnect();
+  });
   connect("loaded");
 })();
