@@ -1,2 +1,32 @@
-//! stub
-fn main() {}
+//! `cargo xtask …`: set up, build, package, test, show and measure, on a fresh machine that has Rust and nothing else.
+//!
+//! It depends on none of the workspace's crates, because it is built before the libraries they need are there.
+
+mod arguments;
+mod bench_environment;
+mod brain;
+mod cache;
+mod command;
+mod error;
+mod files;
+mod geckodriver;
+mod host;
+mod package;
+mod process;
+mod progress;
+mod system_packages;
+mod wasm_compiler;
+mod workspace;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let outcome = arguments::parse(lexopt::Parser::from_env()).and_then(|request| command::run(&request));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            progress::say("error", &error.to_string());
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The command line of `cargo xtask`.
+
+use std::ffi::OsString;
+
+use lexopt::Arg::{Long, Short, Value};
+
+use crate::error::Error;
+
+/// What `cargo xtask --help` prints.
+pub(crate) const USAGE: &str = "\
+cargo xtask setup              install what is missing: system packages, WASM target, geckodriver
+cargo xtask build              the host (release), the extension's WASM, and the packages
+cargo xtask package            the extension only: unpacked folder, Chromium zip, Firefox xpi in target/package/
+            package --verify   … and once more in another folder, to see that the bytes are the same
+cargo xtask test [-- FILTER…]  formatting, lints and all tests; with a filter, only the tests whose name contains it
+cargo xtask demo               the main job in a real browser; pictures in target/demo/
+cargo xtask bench fill         how long the filling takes, in both browsers
+
+options: --wasm-from-debian    compile the WASM by Debian's compiler, as where rustup's server is out of reach
+environment: CLE_MEGALIS_CACHE (where compilers and drivers are kept; else below XDG_CACHE_HOME or ~/.cache)
+             GECKODRIVER (an own one)";
+
+/// What the developer asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Request {
+    /// Which command.
+    pub(crate) task: Task,
+    /// Whether the WASM must come from Debian's compiler even if rustup has the target.
+    pub(crate) wasm_from_debian: bool,
+    /// What is passed on to the programs that the command runs.
+    pub(crate) passed_on: Vec<OsString>,
+}
+
+/// The commands.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Task {
+    /// Print [`USAGE`].
+    Help,
+    /// Install what is missing.
+    Setup,
+    /// Host, WASM, packages.
+    Build,
+    /// The packages of the extension.
+    Package {
+        /// Build a second time elsewhere and compare.
+        verify: bool,
+    },
+    /// All tests.
+    Test,
+    /// The main job, shown.
+    Demo,
+    /// A measurement, by name.
+    Bench(String),
+}
+
+/// Reads the command line.
+///
+/// # Errors
+/// [`Error::Usage`] when it is none of ours.
+pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Request, Error> {
+    let mut words = Vec::new();
+    let (mut help, mut verify, mut wasm_from_debian) = (false, false, false);
+    let mut passed_on = Vec::new();
+    let usage = |error: lexopt::Error| Error::Usage(error.to_string());
+    loop {
+        // Everything after "--" belongs to others, options too.
+        if let Some(mut rest) = parser.try_raw_args()
+            && rest.peek().is_some_and(|word| word == "--")
+        {
+            rest.next();
+            passed_on.extend(rest);
+            break;
+        }
+        match parser.next().map_err(usage)? {
+            Some(Long("help") | Short('h')) => help = true,
+            Some(Long("verify")) => verify = true,
+            Some(Long("wasm-from-debian")) => wasm_from_debian = true,
+            Some(Value(word)) => words.push(word.to_string_lossy().into_owned()),
+            Some(other) => return Err(usage(other.unexpected())),
+            None => break,
+        }
+    }
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let task = match words.as_slice() {
+        _ if help => Task::Help,
+        [] | ["help"] => Task::Help,
+        ["setup"] => Task::Setup,
+        ["build"] => Task::Build,
+        ["package"] => Task::Package { verify },
+        ["test"] => Task::Test,
+        ["demo"] => Task::Demo,
+        ["bench", name] => Task::Bench((*name).to_owned()),
+        _ => return Err(Error::Usage(format!("no such command: {}", words.join(" ")))),
+    };
+    if verify && !matches!(task, Task::Package { .. } | Task::Help) {
+        return Err(Error::Usage("--verify belongs to `package`".to_owned()));
+    }
+    Ok(Request { task, wasm_from_debian, passed_on })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(words: &[&str]) -> Result<Request, Error> {
+        parse(lexopt::Parser::from_args(words))
+    }
+
+    #[test]
+    fn what_follows_two_dashes_is_passed_on_untouched() {
+        let request = parsed(&["test", "--wasm-from-debian", "--", "renewal", "--nocapture", "--verify"]).unwrap();
+        assert_eq!(request.task, Task::Test);
+        assert!(request.wasm_from_debian);
+        assert_eq!(request.passed_on, ["renewal", "--nocapture", "--verify"]);
+    }
+
+    #[test]
+    fn a_command_line_that_is_none_of_ours_is_refused() {
+        for words in [&["tset"][..], &["bench"], &["test", "renewal"], &["build", "--fast"], &["build", "--verify"]] {
+            assert!(matches!(parsed(words), Err(Error::Usage(_))), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn commands_and_their_options_are_understood() {
+        assert_eq!(parsed(&[]).unwrap().task, Task::Help);
+        assert_eq!(parsed(&["package", "--verify"]).unwrap().task, Task::Package { verify: true });
+        assert_eq!(parsed(&["bench", "fill"]).unwrap().task, Task::Bench("fill".to_owned()));
+    }
+}

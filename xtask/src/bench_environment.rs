@@ -1,0 +1,70 @@
+//! What the bench's programs are told: where the host, the packages and Firefox's driver are, where pictures go.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::error::Error;
+use crate::system_packages::{self, Purpose};
+use crate::wasm_compiler::WasmCompiler;
+use crate::workspace::Workspace;
+use crate::{geckodriver, host, package, process, progress};
+
+/// Everything that a program of the bench needs, there and up to date.
+pub(crate) struct BenchEnvironment {
+    host: PathBuf,
+    packages: PathBuf,
+    geckodriver: PathBuf,
+    pictures: PathBuf,
+}
+
+impl BenchEnvironment {
+    /// Sets up what is missing, builds and packs.
+    ///
+    /// # Errors
+    /// The first step that fails.
+    pub(crate) fn prepare(workspace: &Workspace, compiler: &WasmCompiler) -> Result<Self, Error> {
+        Ok(Self {
+            geckodriver: geckodriver::ensure()?,
+            host: host::build(workspace)?,
+            packages: package::build(workspace, compiler)?,
+            pictures: workspace.target.join("demo"),
+        })
+    }
+
+    /// Runs one of the bench's programs; it has the last word.
+    ///
+    /// # Errors
+    /// When it does not compile, or says no.
+    pub(crate) fn run(&self, workspace: &Workspace, program: &str, arguments: &[OsString]) -> Result<(), Error> {
+        progress::say("build", "bench");
+        // All of its programs: they start one another.
+        process::run(workspace.cargo("build").args(["--quiet", "--package", "bench", "--bins"]))?;
+        let mut command = Command::new(workspace.target.join("debug").join(program));
+        command.current_dir(&workspace.root).args(arguments);
+        process::run(self.apply(&mut command))
+    }
+
+    /// Where the packages are.
+    pub(crate) fn packages(&self) -> &Path {
+        &self.packages
+    }
+
+    /// Tells the program.
+    pub(crate) fn apply<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command
+            .env("CLE_MEGALIS_BIN", &self.host)
+            .env("CLE_MEGALIS_PACKAGES", &self.packages)
+            .env("CLE_MEGALIS_PICTURES", &self.pictures)
+            .env("GECKODRIVER", &self.geckodriver)
+    }
+}
+
+/// System packages and compiler for all that the bench needs; quick where all is there.
+///
+/// # Errors
+/// When something is missing and cannot be got.
+pub(crate) fn set_up(wasm_from_debian: bool) -> Result<WasmCompiler, Error> {
+    system_packages::ensure(&[Purpose::Host, Purpose::Bench])?;
+    WasmCompiler::ensure(wasm_from_debian)
+}

@@ -1,0 +1,34 @@
+//! The commands of `cargo xtask`, one file each.
+
+mod bench;
+mod build;
+mod demo;
+mod package;
+mod setup;
+mod test;
+
+use std::io::{self, Write};
+
+use crate::arguments::{Request, Task, USAGE};
+use crate::error::Error;
+
+/// Carries out what the developer asked for.
+///
+/// # Errors
+/// The first step that fails.
+pub(crate) fn run(request: &Request) -> Result<(), Error> {
+    let (from_debian, passed_on) = (request.wasm_from_debian, request.passed_on.as_slice());
+    match &request.task {
+        Task::Help => {
+            // A closed pipe has read enough.
+            let _ = writeln!(io::stdout(), "{USAGE}");
+            Ok(())
+        }
+        Task::Setup => setup::run(from_debian),
+        Task::Build => build::run(from_debian),
+        Task::Package { verify } => package::run(from_debian, *verify),
+        Task::Test => test::run(from_debian, passed_on),
+        Task::Demo => demo::run(from_debian, passed_on),
+        Task::Bench(name) => bench::run(name, from_debian, passed_on),
+    }
+}

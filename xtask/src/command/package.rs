@@ -1,0 +1,13 @@
+//! `cargo xtask package`: the extension only, which needs no system package.
+
+use crate::error::Error;
+use crate::package;
+use crate::wasm_compiler::WasmCompiler;
+use crate::workspace::Workspace;
+
+pub(super) fn run(wasm_from_debian: bool, verify: bool) -> Result<(), Error> {
+    let workspace = Workspace::find()?;
+    let compiler = WasmCompiler::ensure(wasm_from_debian)?;
+    let packages = package::build(&workspace, &compiler)?;
+    if verify { package::verify(&workspace, &compiler, &packages) } else { Ok(()) }
+}

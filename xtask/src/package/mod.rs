@@ -1,0 +1,140 @@
+//! The extension, packed: an unpacked folder and an archive for Chromium, an archive for Firefox. One content for both
+//! browsers, the same bytes on every machine.
+
+mod archive;
+mod contents;
+mod manifest;
+mod messages;
+
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+use crate::wasm_compiler::WasmCompiler;
+use crate::workspace::Workspace;
+use crate::{brain, files, progress};
+use contents::Contents;
+
+/// The WASM's size that is not to be exceeded, in bytes: 300 KB.
+const WASM_GOAL: usize = 300_000;
+
+/// The names that the bench and the documents know.
+const UNPACKED: &str = "chromium";
+const CHROMIUM_ARCHIVE: &str = "cle-megalis-chromium.zip";
+const FIREFOX_ARCHIVE: &str = "cle-megalis-firefox.xpi";
+
+/// Compiles the brain, packs the extension into `target/package/` and gives that folder.
+///
+/// # Errors
+/// When a source is missing, two do not fit together, or a file cannot be written.
+pub(crate) fn build(workspace: &Workspace, compiler: &WasmCompiler) -> Result<PathBuf, Error> {
+    let contents = contents(workspace, compiler)?;
+    let folder = workspace.target.join("package");
+    files::remove_folder(&folder)?;
+    write(&contents, &folder)?;
+    Ok(folder)
+}
+
+/// Builds once more from a copy of the sources in another folder and compares with the packages that stand in
+/// `folder`.
+///
+/// # Errors
+/// [`Error::NotReproducible`] with the name of the first file that differs.
+pub(crate) fn verify(workspace: &Workspace, compiler: &WasmCompiler, folder: &Path) -> Result<(), Error> {
+    progress::say("package", "building once more in another folder, to compare");
+    let elsewhere = tempfile::Builder::new()
+        .prefix("cle-megalis-")
+        .tempdir()
+        .map_err(files::failed("create", &std::env::temp_dir()))?;
+    let copy = workspace.copied_to(elsewhere.path())?;
+    let other = build(&copy, compiler)?;
+    compare(folder, &other)?;
+    progress::say("package", "the same bytes in both folders");
+    Ok(())
+}
+
+fn contents(workspace: &Workspace, compiler: &WasmCompiler) -> Result<Contents, Error> {
+    let root = &workspace.root;
+    let web = root.join("extension/web");
+    let manifest = files::read_text(&root.join("manifests/extension/manifest.json"))?;
+    let languages = messages::merged(&web.join("_locales"), &root.join("manifests/messages"))?;
+    manifest::check(&manifest, &workspace.version, &languages)
+        .map_err(|error| Error::DoesNotFit { what: "manifests/extension/manifest.json", reason: error.to_string() })?;
+
+    let mut contents = Contents::default();
+    contents.add_folder(&web, |path| !path.starts_with("_locales"))?;
+    contents.add_folder(&brain::build(workspace, compiler)?, |_| true)?;
+    contents.add("manifest.json", manifest.into_bytes())?;
+    for (language, messages) in &languages {
+        contents.add(&format!("_locales/{language}/messages.json"), messages::to_json(messages))?;
+    }
+    for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        contents.add(licence, files::read(&root.join(licence))?)?;
+    }
+    Ok(contents)
+}
+
+fn write(contents: &Contents, folder: &Path) -> Result<(), Error> {
+    for (name, content) in contents.files() {
+        files::write(&folder.join(UNPACKED).join(name), content)?;
+    }
+    let archive = archive::zip(contents.files())?;
+    files::write(&folder.join(CHROMIUM_ARCHIVE), &archive)?;
+    files::write(&folder.join(FIREFOX_ARCHIVE), &archive)?;
+
+    let wasm = contents.size_of("brain_bg.wasm");
+    let (wasm_size, archive_size) = (kilobytes(wasm), kilobytes(archive.len()));
+    progress::say("package", &format!("{}: WASM {wasm_size}, archive {archive_size}", folder.display()));
+    if wasm > WASM_GOAL {
+        progress::say("warning", &format!("the WASM is larger than {}", kilobytes(WASM_GOAL)));
+    }
+    Ok(())
+}
+
+fn kilobytes(bytes: usize) -> String {
+    format!("{} KB", bytes.div_ceil(1000))
+}
+
+fn compare(one: &Path, other: &Path) -> Result<(), Error> {
+    let relative = |folder: &Path| -> Result<Vec<PathBuf>, Error> {
+        let files = files::all_files(folder)?.into_iter();
+        Ok(files.filter_map(|path| path.strip_prefix(folder).map(Path::to_owned).ok()).collect())
+    };
+    let (names, other_names) = (relative(one)?, relative(other)?);
+    let only_once = names.iter().find(|name| !other_names.contains(name));
+    if let Some(name) = only_once.or_else(|| other_names.iter().find(|name| !names.contains(name))) {
+        return Err(Error::NotReproducible(name.display().to_string()));
+    }
+    for name in &names {
+        if files::read(&one.join(name))? != files::read(&other.join(name))? {
+            return Err(Error::NotReproducible(name.display().to_string()));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder_with(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, content) in files {
+            files::write(&folder.path().join(name), content).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn packages_that_differ_in_one_byte_or_one_file_are_told_apart() {
+        let one = folder_with(&[("chromium/a.js", "1"), ("x.xpi", "2")]);
+        compare(one.path(), folder_with(&[("chromium/a.js", "1"), ("x.xpi", "2")]).path()).unwrap();
+        for (other, named) in [
+            (folder_with(&[("chromium/a.js", "9"), ("x.xpi", "2")]), "a.js"),
+            (folder_with(&[("chromium/a.js", "1")]), "x.xpi"),
+            (folder_with(&[("chromium/a.js", "1"), ("x.xpi", "2"), ("y", "")]), "y"),
+        ] {
+            let error = compare(one.path(), other.path()).unwrap_err().to_string();
+            assert!(error.contains(named), "{error}");
+        }
+    }
+}
