@@ -53,6 +53,7 @@ export async function openPage(name, draw) {
     if (text) copy(report.querySelector("output"), text);
     area.focus();
     area.select();
+    area.scrollTop = 0;
   }
 
   connect();

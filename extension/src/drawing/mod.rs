@@ -1,6 +1,8 @@
 //! How views are laid out in stamps of the pages' templates. `view` and `popup_view` say what is shown, this says where
 //! in the page it stands.
 
+#[cfg(test)]
+mod agreement;
 mod card;
 mod panel;
 mod popup;

@@ -1,0 +1,110 @@
+//! Rust, HTML and message files must agree: what the views name, the pages must have, and nothing is left over.
+
+use std::collections::BTreeSet;
+
+use certificate::Timestamp;
+
+use super::{panel, popup};
+use crate::popup_view::{Cause, CertificateView, PopupView, TokenView};
+use crate::stamp::{Content, Stamp, Text};
+use crate::view::{Action, Button, Card, Named, PanelView, Tone};
+
+const PANEL_PAGE: &str = include_str!("../../web/panel.html");
+const POPUP_PAGE: &str = include_str!("../../web/popup.html");
+/// Where messages are named, each by its key in quotation marks.
+const SOURCES: [&str; 10] = [
+    PANEL_PAGE,
+    POPUP_PAGE,
+    include_str!("../view.rs"),
+    include_str!("../popup_view.rs"),
+    include_str!("card.rs"),
+    include_str!("panel.rs"),
+    include_str!("popup.rs"),
+    include_str!("../../web/content.js"),
+    include_str!("../../web/port.js"),
+    include_str!("../pages/messages.rs"),
+];
+const MANIFEST: &str = include_str!("../../../manifests/extension/manifest.json");
+const OWN_MESSAGES: &str = include_str!("../../web/_locales/fr/messages.json");
+const CAUSES: &str = include_str!("../../../manifests/messages/fr.json");
+
+fn keys(messages: &str) -> BTreeSet<String> {
+    let messages: serde_json::Value = serde_json::from_str(messages).expect("a message file");
+    messages.as_object().expect("messages by key").keys().cloned().collect()
+}
+
+/// The template with this id, as it stands in the page.
+fn template<'a>(page: &'a str, id: &str) -> &'a str {
+    let (_, from_here) =
+        page.split_once(&format!("<template id=\"{id}\">")).unwrap_or_else(|| panic!("no template {id}"));
+    from_here.split_once("</template>").expect("the template ends").0
+}
+
+fn check(page: &str, stamp: &Stamp) {
+    let template = template(page, &stamp.template);
+    for part in &stamp.parts {
+        let mark = format!("data-part=\"{}\"", part.name);
+        assert!(part.name.is_empty() || template.contains(&mark), "{} has no part {}", stamp.template, part.name);
+        if let Content::Stamps(stamps) = &part.content {
+            stamps.iter().for_each(|stamp| check(page, stamp));
+        }
+    }
+}
+
+/// One that has everything.
+fn full_card() -> Card {
+    let text = || Some(Text::plain("x"));
+    let button = Button { action: Action::Undo, label: Text::plain("x"), primary: true };
+    Card { caption: text(), purpose: text(), reason: text(), button: Some(button), ..Card::default() }
+}
+
+#[test]
+fn every_template_and_part_that_is_drawn_stands_in_its_page() {
+    let card = full_card();
+    let view = PanelView {
+        tone: Tone::Ask,
+        sentences: vec![Text::plain("x")],
+        agent: Some(Named::default()),
+        cards: vec![card.clone()],
+        others: vec![card.clone()],
+        next: Some(Text::plain("x")),
+        buttons: card.button.clone().into_iter().collect(),
+        progress: Some(7),
+        ..PanelView::default()
+    };
+    check(PANEL_PAGE, &panel(&view, Timestamp(0)));
+    let cause = || Some(Cause { sentence: Text::plain("x"), remedy: Text::plain("x") });
+    let certificate = CertificateView { card, ..CertificateView::default() };
+    let token = TokenView { reading: true, problem: cause(), certificates: vec![certificate], ..TokenView::default() };
+    let view = PopupView { busy: true, problem: cause(), tokens: vec![token], can_report: true };
+    check(POPUP_PAGE, &popup(&view, Timestamp(0)));
+}
+
+#[test]
+fn a_card_and_a_button_look_the_same_in_panel_and_popup() {
+    for id in ["card", "button"] {
+        assert_eq!(template(PANEL_PAGE, id), template(POPUP_PAGE, id), "{id}");
+    }
+}
+
+#[test]
+fn every_message_is_used() {
+    for key in keys(OWN_MESSAGES) {
+        let named = SOURCES.iter().any(|source| source.contains(&format!("\"{key}\"")));
+        assert!(named || MANIFEST.contains(&format!("__MSG_{key}__")), "{key} is used nowhere");
+    }
+}
+
+#[test]
+fn every_message_that_is_named_exists() {
+    let known = &keys(OWN_MESSAGES) | &keys(CAUSES);
+    let families: BTreeSet<&str> = known.iter().filter_map(|key| Some(key.split_once('_')?.0)).collect();
+    for source in SOURCES {
+        // What stands in tests is not shown.
+        let shown = source.split("#[cfg(test)]").next().unwrap_or_default();
+        for word in shown.split('"').filter(|word| word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')) {
+            let looks_like_a_key = word.split_once('_').is_some_and(|(family, _)| families.contains(family));
+            assert!(!looks_like_a_key || known.contains(word), "{word} is no message");
+        }
+    }
+}
