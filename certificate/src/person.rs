@@ -69,6 +69,8 @@ pub fn compare(holder: &Holder, agent: &Agent) -> Answer {
     match (by_fields, by_common_name) {
         // The fields say who it is; a common name that says otherwise casts doubt on them.
         (Some(Answer::Same), Some(Answer::Other)) => Answer::Ask,
+        // Yann of the surname Tanguy, and "Yann TANGUY fils": the common name tells two people apart, the fields do not.
+        (Some(Answer::Same), Some(_)) if has_further_words(holder) => Answer::Ask,
         // Jean of the further name Pierre, and Jean-Pierre: the common name tells which one he uses.
         (Some(Answer::Same), Some(Answer::Ask))
             if fields.is_some_and(|fields| !likeness::are_joined_alike(fields.given.units(), named.given.units())) =>
@@ -81,14 +83,61 @@ pub fn compare(holder: &Holder, agent: &Agent) -> Answer {
     }
 }
 
-/// Whether two certificates surely have one holder.
-pub(crate) fn is_same_holder(one: &Holder, other: &Holder) -> bool {
-    if let (Some(given_names), Some(surname)) = (&other.given_names, &other.surname) {
-        let agent = Agent { given_name: given_names.clone(), surname: surname.clone(), email: String::new() };
-        return compare(one, &agent) == Answer::Same;
+/// Whether two certificates surely have one holder: `false` is also the answer where only people can tell.
+///
+/// Not transitive, as [`compare`] is not: "Loïc Émile" and "Loïc Yves" are each surely the agent "Loïc" of that surname,
+/// and yet they are two people. Two certificates that both agree with a record must therefore be compared here as well.
+#[must_use]
+pub fn is_same_holder(one: &Holder, other: &Holder) -> bool {
+    if are_named_alike(one, other) {
+        return true;
     }
-    let (one, other) = (Name::read(&one.display_name()), Name::read(&other.display_name()));
-    !one.is_empty() && one.key() == other.key()
+    let answers = [answer_for(one, other), answer_for(other, one)];
+    answers.contains(&Some(Answer::Same)) && answers.into_iter().flatten().all(|answer| answer == Answer::Same)
+}
+
+/// What is to be said of the holder if a record names them as `described` does, if that one can be named so.
+fn answer_for(holder: &Holder, described: &Holder) -> Option<Answer> {
+    Some(compare(holder, &as_agent(described)?))
+}
+
+/// Whether both have the same common name, title included, and the same given names and surname, if any. Numbers that
+/// only count certificates may differ.
+fn are_named_alike(one: &Holder, other: &Holder) -> bool {
+    let names_somebody = one.common_name.is_some() || (one.given_names.is_some() && one.surname.is_some());
+    names_somebody
+        && [
+            (&one.common_name, &other.common_name),
+            (&one.given_names, &other.given_names),
+            (&one.surname, &other.surname),
+        ]
+        .into_iter()
+        .all(|(one, other)| are_written_alike(one.as_deref(), other.as_deref()))
+}
+
+fn are_written_alike(one: Option<&str>, other: Option<&str>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => {
+            let (one, other) = (Name::read_with_titles(one), Name::read_with_titles(other));
+            !one.is_empty() && one.key() == other.key()
+        }
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// The holder as a record would name them; `None` where the certificate does not tell given names from surname. Without
+/// e-mail address: two people of one office may share it.
+fn as_agent(holder: &Holder) -> Option<Agent> {
+    let (given_name, surname) = (holder.given_names.clone()?, holder.surname.clone()?);
+    Some(Agent { given_name, surname, email: String::new() })
+}
+
+/// Whether the common name has words that are in none of the certificate's own fields, however both are split or
+/// joined.
+fn has_further_words(holder: &Holder) -> bool {
+    let read = |field: &Option<String>| Name::read(field.as_deref().unwrap_or_default());
+    !spelling::is_made_of(&read(&holder.common_name), &[read(&holder.given_names), read(&holder.surname)])
 }
 
 /// The holder's given names and surname, where the certificate tells which is which.

@@ -1,7 +1,7 @@
 //! Pairs of holder and agent, each with its answer and, where not plain, the reason; and what holds for all of them.
 
 use super::Answer::{Ask, Other, Same};
-use super::{Agent, Answer, compare};
+use super::{Agent, Answer, compare, is_same_holder};
 use crate::name::Holder;
 
 /// A certificate's given names, surname, common name and e-mail; empty where it lacks them.
@@ -81,6 +81,21 @@ const CASES: &[(Named, Record, Answer)] = &[
     (["", "", "Yann LE GOFF", ""], MAELLE, Other),
     (["", "", "Yann TANGUY", ""], MAELLE, Other),
     (["", "", "Loïc MORVAN", "loic@exemple.bzh"], MAELLE, Other),
+
+    // Fields, and a common name that says more or less than they do.
+    (["Yann", "TANGUY", "Yann TANGUY fils", ""], ["Yann", "TANGUY", ""], Ask),
+    (["Maëlle", "LE GOFF", "Maëlle LE GOFF 2", ""], MAELLE, Ask),
+    (["Maëlle", "LE GOFF", "Maëlle Anne LE GOFF", ""], MAELLE, Ask),
+    (["Maëlle", "LE GOFF", "M. LE GOFF", ""], MAELLE, Same),
+    (["Maëlle", "LE GOFF", "LEGOFF Maelle 0012345", ""], MAELLE, Same),
+    (["Maëlle", "LEGOFF", "Mme LE GOFF Maëlle", ""], MAELLE, Same),
+    (["Maëlle Anne Marie", "LE GOFF", "LE GOFF Maëlle Anne", ""], MAELLE, Same),
+    (["Jean-Pierre", "LEGOFF", "LE GOFF Jean Pierre", ""], ["Jean-Pierre", "LE GOFF", ""], Same),
+    (["Jean Pierre", "LE GOFF", "LEGOFF JEANPIERRE", ""], ["Jean-Pierre", "LE GOFF", ""], Same),
+    (["Nolwenn", "MARTIN DUPONT", "Nolwenn MARTIN-DUPONT", ""], ["Nolwenn", "Martin-Dupont", ""], Same),
+    (["Nolwenn", "MARTIN-DUPONT", "Nolwenn DUPONT", ""], ["Nolwenn", "Martin-Dupont", ""], Same),
+    (["Nolwenn", "MARTIN", "Nolwenn DUPONT MARTIN", ""], ["Nolwenn", "MARTIN", ""], Ask),
+    (["Nolwenn", "MARTIN", "Nolwenn MARTIN née DUPONT", ""], ["Nolwenn", "MARTIN", ""], Ask),
 
     // Names in each other's fields.
     (["LE GOFF", "Maëlle", "", ""], MAELLE, Same),
@@ -301,5 +316,31 @@ fn no_certificate_is_surely_that_of_two_people() {
             );
             assert_ne!(owner, Other, "{certificate:?} is kept from {given_name} {surname}");
         }
+    }
+}
+
+#[test]
+fn two_certificates_are_one_holders_only_if_all_that_they_say_agrees() {
+    #[rustfmt::skip]
+    let pairs: &[(Named, Named, bool)] = &[
+        (["Maëlle", "LE GOFF", "", ""], ["MAELLE", "LEGOFF", "", ""], true),
+        (["Maëlle", "LE GOFF", "Maëlle LE GOFF 0001", ""], ["Maëlle", "LE GOFF", "Maëlle LE GOFF 0002", ""], true),
+        (["Maëlle", "LE GOFF", "", ""], ["", "", "Maëlle LE GOFF", ""], true),
+        (["", "", "COMMUNE DE KERLOUAN", ""], ["", "", "Commune de Kerlouan", ""], true),
+        (["Yann", "TANGUY", "Yann TANGUY fils", ""], ["Yann", "TANGUY", "Yann TANGUY fils", ""], true),  // renewed
+        (["Yann", "TANGUY", "Yann TANGUY", ""], ["Yann", "TANGUY", "Yann TANGUY fils", ""], false),
+        (["Yann", "TANGUY", "", ""], ["", "", "Yann TANGUY fils", ""], false),
+        (["Loïc Émile", "TANGUY", "", ""], ["Loïc", "TANGUY", "", ""], true),
+        (["Loïc Yves", "TANGUY", "", ""], ["Loïc", "TANGUY", "", ""], true),
+        (["Loïc Émile", "TANGUY", "", ""], ["Loïc Yves", "TANGUY", "", ""], false),                     // not transitive
+        (["", "", "M. LE GOFF", ""], ["", "", "Mme LE GOFF", ""], false),
+        (["", "LE GOFF", "", ""], ["", "LE GOFF", "", ""], false),
+        (["", "", "", "mairie@exemple.bzh"], ["", "", "", "mairie@exemple.bzh"], false),
+        (["", "", "", ""], ["", "", "", ""], false),
+    ];
+    for (one, other, wanted) in pairs {
+        let (one, other) = (holder(*one, str::to_owned), holder(*other, str::to_owned));
+        assert_eq!(is_same_holder(&one, &other), *wanted, "{one:?} and {other:?}");
+        assert_eq!(is_same_holder(&other, &one), *wanted, "{other:?} and {one:?}");
     }
 }

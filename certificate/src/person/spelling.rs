@@ -54,10 +54,60 @@ pub(super) fn is_particle(word: &str) -> bool {
     PARTICLES.contains(&word)
 }
 
+/// More words than a name has; bounds the work that a hostile certificate can make.
+const MOST_WORDS: usize = 16;
+
+/// Whether every word of `name` is one of `sources`, alone or together with its neighbours, however either side splits
+/// and joins them: "LE GOFF Jean Pierre" is made of "Jean-Pierre" and "LEGOFF". `false` for more than 16 words.
+pub(super) fn is_made_of(name: &Name, sources: &[Name]) -> bool {
+    let words = name.words().collect::<Vec<_>>();
+    let sources = sources.iter().map(|source| source.words().collect::<Vec<_>>()).collect::<Vec<_>>();
+    if words.len() > MOST_WORDS {
+        return false;
+    }
+    // Bit n: the first n words are.
+    let mut made = 1_u32;
+    for end in 1..=words.len() {
+        for start in 0..end {
+            if made & (1 << start) != 0 && sources.iter().any(|source| has_run(source, &words[start..end].concat())) {
+                made |= 1 << end;
+            }
+        }
+    }
+    made & (1 << words.len()) != 0
+}
+
+/// Whether some of the words, one after the other, give this when they are joined.
+fn has_run(words: &[&str], joined: &str) -> bool {
+    (0..words.len()).any(|start| {
+        let mut rest = Some(joined);
+        for word in &words[start..] {
+            rest = rest.and_then(|rest| rest.strip_prefix(word));
+            if rest.is_none_or(str::is_empty) {
+                break;
+            }
+        }
+        rest == Some("")
+    })
+}
+
 impl Name {
     /// Reads a name, without titles before it, and without numbers of four digits or more: those count certificates
     /// or staff. Shorter ones stay, as they may tell people of one name apart.
     pub(super) fn read(text: &str) -> Self {
+        let mut units = Self::read_with_titles(text).units;
+        // "M. L. Goff" has two initials, not a title and one.
+        while let [title, next, ..] = &units[..]
+            && matches!(&title.words[..], [word] if TITLES.contains(&word.as_str()))
+            && next.key().chars().nth(1).is_some()
+        {
+            units.remove(0);
+        }
+        Self { units }
+    }
+
+    /// Reads a name as [`Name::read`] does, and keeps what looks like a title.
+    pub(super) fn read_with_titles(text: &str) -> Self {
         let mut reading = Reading::default();
         for character in text.chars().flat_map(char::to_lowercase) {
             match character {
@@ -77,15 +127,7 @@ impl Name {
             }
         }
         reading.end_unit();
-        let mut units = reading.units;
-        // "M. L. Goff" has two initials, not a title and one.
-        while let [title, next, ..] = &units[..]
-            && matches!(&title.words[..], [word] if TITLES.contains(&word.as_str()))
-            && next.key().chars().nth(1).is_some()
-        {
-            units.remove(0);
-        }
-        Self { units }
+        Self { units: reading.units }
     }
 
     pub(super) fn units(&self) -> &[Unit] {
