@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::drawing;
 use crate::host_link::{GREETING_LIMIT, HostLink, News, Order};
-use crate::memo::{Filled, HandsOff, Memo};
+use crate::memo::{Filled, HandsOff, Memo, Submission};
 use crate::page::Snapshot;
 use crate::plan::{self, InField, Plan};
 use crate::popup_view::popup_view;
@@ -258,7 +258,7 @@ impl Background {
         let Some(form) = form(&mut self.clients, client) else { return };
         match message {
             FromForm::Submitted { check } => {
-                form.memo.checking = check;
+                form.memo.submitted = Some(if check { Submission::Check } else { Submission::Save });
                 effects.push(form.remember());
             }
             FromForm::Seen { cause, snapshot } => {
@@ -312,7 +312,7 @@ impl Background {
         let chosen = proposals.iter().find(|proposal| proposal.held.certificate.sha256 == sha256);
         if let Some(proposal) = chosen {
             form.memo.hands_off = None;
-            form.write_certificate(client, &proposal.held.certificate, effects);
+            form.write_certificate(client, &proposal.held.certificate, true, effects);
         }
     }
 
@@ -340,9 +340,19 @@ impl Background {
         }
         let Some(record) = &form.form else { return };
         let plan = plan::plan(record, &form.memo, host, now);
-        if let Plan::Fill(certificate) = plan {
-            form.write_certificate(client, &certificate, effects);
-            return;
+        match plan {
+            Plan::Fill(certificate) => {
+                form.write_certificate(client, &certificate, false, effects);
+                return;
+            }
+            Plan::TakeBack => {
+                if let Some(filled) = form.memo.filled.take() {
+                    effects.push(form.remember());
+                    form.write(client, &filled.before, effects);
+                }
+                return;
+            }
+            _ => {}
         }
         if form.memo.closed {
             return;
@@ -448,13 +458,13 @@ impl FormClient {
         let form = record_form::recognise(snapshot);
         let field = form.as_ref().map(|form| plan::read_field(&form.certificate_field));
         match cause {
-            Cause::Loaded => self.memo = Memo::on_page_load(self.stored.take(), &self.record),
+            Cause::Loaded => self.memo = Memo::on_page_load(self.stored.take(), &self.record, false),
+            Cause::CameBack => self.memo = Memo::on_page_load(self.stored.take(), &self.record, true),
             Cause::Reconnected => self.memo = Memo::on_reconnect(self.stored.take(), &self.record),
             Cause::Written => {
                 self.writing = false;
-                let stands = |filled: &Filled| matches!(&field, Some(InField::Certificate { certificate, .. }) if certificate.sha256 == filled.sha256);
-                // The page took our text back or never let it in: once is enough.
-                if self.memo.filled.as_ref().is_some_and(|filled| !stands(filled)) {
+                // The page took our text back, altered it, or never let it in: once is enough.
+                if self.memo.filled.as_ref().is_some_and(|filled| !stands(filled, field.as_ref())) {
                     self.memo.filled = None;
                     self.memo.hands_off = Some(HandsOff::Edited);
                 }
@@ -473,9 +483,24 @@ impl FormClient {
         self.form = form;
     }
 
-    fn write_certificate(&mut self, client: u32, certificate: &certificate::Certificate, effects: &mut Vec<Effect>) {
+    /// `insisted` tells whether the user asked for it.
+    fn write_certificate(
+        &mut self,
+        client: u32,
+        certificate: &certificate::Certificate,
+        insisted: bool,
+        effects: &mut Vec<Effect>,
+    ) {
         let Some(form) = &self.form else { return };
-        self.memo.filled = Some(Filled { before: form.certificate_field.clone(), sha256: certificate.sha256.clone() });
+        let field = plan::read_field(&form.certificate_field);
+        // Where one of our fills replaces another, what is to be brought back is what stood there before both.
+        let before = match self.memo.filled.take() {
+            Some(filled) if stands(&filled, Some(&field)) => filled.before,
+            _ => form.certificate_field.clone(),
+        };
+        self.memo.filled = Some(Filled { before, sha256: certificate.sha256.clone(), insisted });
+        // A closed panel comes back to say what was done, and to offer the undo.
+        self.memo.closed = false;
         effects.push(self.remember());
         self.write(client, &pem::for_field(certificate.der()), effects);
     }
@@ -490,6 +515,11 @@ impl FormClient {
     fn remember(&self) -> Effect {
         Effect::Remember { tab: self.tab, memo: self.memo.clone() }
     }
+}
+
+/// Whether what was filled stands in the field as it was written.
+fn stands(filled: &Filled, field: Option<&InField>) -> bool {
+    matches!(field, Some(InField::Certificate { certificate, accepted: true }) if certificate.sha256 == filled.sha256)
 }
 
 fn form(clients: &mut [(u32, Client)], client: u32) -> Option<&mut FormClient> {
@@ -725,6 +755,40 @@ mod tests {
         let Some(Content::Stamps(cards)) = cards else { panic!("{cards:?}") };
         let agent = cards.iter().any(|card| card.template == "agent");
         assert!(agent, "the panel still shows that the names differ");
+    }
+
+    #[test]
+    fn undo_after_two_fills_brings_back_what_stood_there_before_both() {
+        let mut bench = Bench::with_form("");
+        bench.host_answers(&tokens(vec![token("R", &[MAELLE_2024])]));
+        bench.tokens_change(&maelles_token());
+        assert_eq!(bench.field, for_field(MAELLE_2026));
+        bench.panel_opens();
+        bench.clicks(Action::Undo);
+        assert_eq!(bench.field, "");
+    }
+
+    #[test]
+    fn a_closed_panel_comes_back_to_say_what_was_filled() {
+        let mut bench = Bench::with_form("");
+        bench.host_answers(&TokensResult { problem: Some(Problem::NoToken), ..TokensResult::default() });
+        bench.panel_opens();
+        bench.says(PANEL, &json!("closed"));
+        assert_eq!(bench.background.shown_in_tab(5), None);
+        bench.tokens_change(&maelles_token());
+        assert_eq!(bench.shown(), "panel_filled");
+    }
+
+    #[test]
+    fn a_page_that_alters_the_text_is_not_fought() {
+        let mut bench = Bench::with_form("");
+        bench.host_answers(&tokens(Vec::new()));
+        let message = json!({"jsonrpc": "2.0", "method": "tokensChanged", "params": maelles_token()}).to_string();
+        bench.background.handle(Event::HostSaid { message }, NOW);
+        bench.field = format!("{}\n", for_field(MAELLE_2026));
+        bench.look("written");
+        assert_eq!(bench.shown(), "panel_ready");
+        assert!(bench.field.ends_with('\n'), "written again");
     }
 
     #[test]

@@ -32,14 +32,21 @@ pub fn held(tokens: &Tokens, agent: &Agent, now: Timestamp) -> Vec<Held> {
             certificate,
         })
         .collect::<Vec<_>>();
-    let newest_of_agent = found
-        .iter()
-        .filter(|held| held.serves() && held.answer == Answer::Same)
-        .map(|held| held.certificate.validity.not_before)
-        .max();
+    let mut of_agent: Vec<&mut Held> =
+        found.iter_mut().filter(|held| held.serves() && held.answer == Answer::Same).collect();
+    let all_one_person = of_agent
+        .windows(2)
+        .all(|pair| person::is_same_holder(&pair[0].certificate.holder, &pair[1].certificate.holder));
+    if !all_one_person {
+        // A record that names one given name fits two namesakes: whose it is cannot be told any more.
+        of_agent.iter_mut().for_each(|held| held.answer = Answer::Ask);
+        return found;
+    }
+    let age = |held: &Held| (held.certificate.validity.not_before, held.certificate.validity.not_after);
+    let newest = of_agent.iter().map(|held| age(held)).max();
     let mut chosen = false;
-    for held in found.iter_mut().filter(|held| held.reason.is_none() && held.answer == Answer::Same) {
-        if Some(held.certificate.validity.not_before) == newest_of_agent && !chosen {
+    for held in of_agent {
+        if Some(age(held)) == newest && !chosen {
             chosen = true;
         } else {
             held.reason = Some(Reason::OlderThanChosen);

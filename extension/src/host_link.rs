@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::host_message::{self, Incoming};
 use crate::plan::HostView;
+use crate::tokens::Tokens;
 
 /// How long the host may take to greet, in milliseconds; starting a process on a slow disk takes seconds.
 pub const GREETING_LIMIT: u32 = 15_000;
@@ -83,13 +84,27 @@ impl HostLink {
         self.state != State::Closed
     }
 
+    /// Forgets why the host could not be used: somebody asks to try again, and is to see that it is being tried. Also
+    /// lets a host that kept crashing be started as often as at first.
+    pub fn forgive(&mut self) {
+        if let HostView::Unusable(_) = self.view {
+            self.view = HostView::Connecting;
+            self.failures_in_a_row = 0;
+        }
+    }
+
     /// Opens the connection. `hello` and `tokens` go out together: one round trip less before the field is filled.
+    ///
+    /// After a failure the view goes on naming it until the host has answered, or [`HostLink::forgive`] was called: what
+    /// is tried again every few seconds, unasked, is not worth telling each time.
     pub fn open(&mut self) -> Vec<Order> {
         if self.is_open() {
             return Vec::new();
         }
         self.state = State::Greeting;
-        self.view = HostView::Connecting;
+        if let HostView::Present { .. } = self.view {
+            self.view = HostView::Connecting;
+        }
         let hello = HelloParams { extension_version: env!("CARGO_PKG_VERSION").to_owned(), protocol: hello::PROTOCOL };
         let hello = self.call(method::HELLO, Some(hello));
         self.hello = self.last_id;
@@ -155,6 +170,7 @@ impl HostLink {
                 *tokens = changed;
                 if tokens.is_settled() {
                     *progress = None;
+                    self.failures_in_a_row = 0;
                 }
                 News::View
             }
@@ -185,10 +201,13 @@ impl HostLink {
             return (Vec::new(), News::Nothing);
         }
         if id == self.tokens && self.state == State::Waiting {
-            let Ok(tokens) = serde_json::from_str(result) else {
+            let Ok(tokens) = serde_json::from_str::<Tokens>(result) else {
                 return self.fail(Problem::HostFailed);
             };
-            self.failures_in_a_row = 0;
+            // Not before: a host may well answer, and crash while it reads the token.
+            if tokens.is_settled() {
+                self.failures_in_a_row = 0;
+            }
             self.state = State::Ready;
             self.view = HostView::Present { tokens, progress: None };
             return (Vec::new(), News::View);
@@ -317,6 +336,62 @@ mod tests {
             retries += usize::from(orders.iter().any(|order| matches!(order, Order::RetryIn(_))));
         }
         assert_eq!(retries, 5);
+    }
+
+    /// The host greets, tells of this token, and crashes; whether it is started again by itself.
+    fn crashes_after_telling(link: &mut HostLink, token: &Value) -> bool {
+        link.open();
+        let (hello, tokens) = (link.hello, link.tokens);
+        let mut greeting = hello_answer(1, 0);
+        greeting["id"] = hello.into();
+        tells(link, &greeting);
+        tells(link, &json!({"jsonrpc": "2.0", "id": tokens, "result": {"tokens": [token]}}));
+        assert!(matches!(link.view(), HostView::Present { .. }));
+        let (orders, _) = link.gone("Native host has exited.");
+        orders.iter().any(|order| matches!(order, Order::RetryIn(_)))
+    }
+
+    #[test]
+    fn a_host_that_crashes_over_a_token_is_left_alone_in_the_end_and_one_that_had_read_it_is_not() {
+        for (state, started_again) in [("reading", 5), ("read", 20)] {
+            let mut link = HostLink::default();
+            let token = json!({"reader": "R", "state": state});
+            let retries = (0..20).filter(|_| crashes_after_telling(&mut link, &token)).count();
+            assert_eq!(retries, started_again, "{state}");
+        }
+    }
+
+    #[test]
+    fn a_failure_stays_in_view_while_it_is_tried_again_unasked() {
+        let mut link = HostLink::default();
+        let failure = HostView::Unusable(Problem::HostMissing);
+        link.open();
+        for _ in 0..3 {
+            link.gone("Specified native messaging host not found.");
+            assert_eq!(link.view(), &failure);
+            assert_eq!(link.open().first(), Some(&Order::Connect));
+            assert_eq!(link.view(), &failure);
+        }
+        let (hello, tokens) = (link.hello, link.tokens);
+        let mut greeting = hello_answer(1, 0);
+        greeting["id"] = hello.into();
+        tells(&mut link, &greeting);
+        tells(&mut link, &json!({"jsonrpc": "2.0", "id": tokens, "result": {"tokens": []}}));
+        assert!(matches!(link.view(), HostView::Present { .. }));
+    }
+
+    #[test]
+    fn whoever_asks_to_try_again_sees_that_it_is_tried() {
+        let mut link = HostLink::default();
+        link.open();
+        link.gone("Specified native messaging host not found.");
+        link.forgive();
+        assert_eq!(link.view(), &HostView::Connecting);
+        link.open();
+        assert_eq!(link.view(), &HostView::Connecting);
+        let mut link = ready();
+        link.forgive();
+        assert!(matches!(link.view(), HostView::Present { .. }), "nothing was to be forgiven");
     }
 
     #[test]

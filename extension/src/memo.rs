@@ -15,9 +15,12 @@ pub struct Memo {
     /// Why nothing is filled any more without a click.
     #[serde(default)]
     pub hands_off: Option<HandsOff>,
-    /// The form was last submitted by "Vérifier le certificat": the page comes back with nothing saved.
+    /// How the form was submitted last, if it was.
     #[serde(default)]
-    pub checking: bool,
+    pub submitted: Option<Submission>,
+    /// The page came back from a submission that saved nothing: what stands in it is not what the record holds.
+    #[serde(default)]
+    pub came_back: bool,
     /// The user closed the panel on this page.
     #[serde(default)]
     pub closed: bool,
@@ -30,6 +33,19 @@ pub struct Filled {
     pub before: String,
     /// The certificate that was put there.
     pub sha256: String,
+    /// Whether the user asked for it; else it went in because it was right.
+    #[serde(default)]
+    pub insisted: bool,
+}
+
+/// How a form is submitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Submission {
+    /// By "Vérifier le certificat", which saves nothing and brings the page back.
+    Check,
+    /// By "Enregistrer", which brings the page back only if the platform refuses it.
+    Save,
 }
 
 /// What the user did that means: not by yourself.
@@ -45,13 +61,26 @@ pub enum HandsOff {
 }
 
 impl Memo {
-    /// The memory to start a freshly loaded page with: what is kept is only what survives "Vérifier".
+    /// The memory to start a freshly loaded page with. What is kept is what survives a submission that came back;
+    /// `from_itself` tells whether the page was reached from its own address, as after a refused "Enregistrer".
     #[must_use]
-    pub fn on_page_load(stored: Option<Self>, record: &str) -> Self {
+    pub fn on_page_load(stored: Option<Self>, record: &str, from_itself: bool) -> Self {
         match stored {
-            Some(memo) if memo.checking && memo.record == record => Self { checking: false, closed: false, ..memo },
+            Some(memo)
+                if memo.record == record
+                    && (memo.submitted == Some(Submission::Check)
+                        || memo.submitted == Some(Submission::Save) && from_itself) =>
+            {
+                Self { submitted: None, came_back: true, closed: false, ..memo }
+            }
             _ => Self { record: record.to_owned(), ..Self::default() },
         }
+    }
+
+    /// Whether the field stands as the record holds it: nobody has touched it since the page was loaded afresh.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        !self.came_back && self.filled.is_none() && self.hands_off.is_none()
     }
 
     /// The memory to go on with on a page that lost its connection for a moment.
@@ -67,25 +96,32 @@ impl Memo {
 mod tests {
     use super::*;
 
-    fn filled(checking: bool) -> Memo {
+    fn filled(submitted: Option<Submission>) -> Memo {
         Memo {
             record: "/organism/agent/modify/7".into(),
-            filled: Some(Filled { before: String::new(), sha256: "ab".into() }),
-            checking,
+            filled: Some(Filled { before: String::new(), sha256: "ab".into(), insisted: false }),
+            submitted,
             ..Memo::default()
         }
     }
 
     #[test]
-    fn a_fill_is_remembered_across_a_check_and_across_nothing_else() {
-        assert!(Memo::on_page_load(Some(filled(true)), "/organism/agent/modify/7").filled.is_some());
-        assert!(Memo::on_page_load(Some(filled(false)), "/organism/agent/modify/7").filled.is_none());
-        assert!(Memo::on_page_load(Some(filled(true)), "/organism/agent/modify/8").filled.is_none());
+    fn a_fill_is_remembered_across_a_submission_that_came_back_and_across_nothing_else() {
+        let after = |submitted, record, from_itself| Memo::on_page_load(Some(filled(submitted)), record, from_itself);
+        let same = "/organism/agent/modify/7";
+        for from_itself in [false, true] {
+            let memo = after(Some(Submission::Check), same, from_itself);
+            assert!(memo.filled.is_some() && memo.came_back);
+            assert!(after(None, same, from_itself).filled.is_none());
+            assert!(after(Some(Submission::Check), "/organism/agent/modify/8", from_itself).filled.is_none());
+        }
+        assert!(after(Some(Submission::Save), same, true).filled.is_some(), "refused");
+        assert!(after(Some(Submission::Save), same, false).is_untouched(), "saved, and opened again");
     }
 
     #[test]
     fn a_lost_connection_forgets_nothing() {
-        let memo = Memo { closed: true, ..filled(false) };
+        let memo = Memo { closed: true, ..filled(None) };
         assert_eq!(Memo::on_reconnect(Some(memo.clone()), "/organism/agent/modify/7"), memo);
     }
 }

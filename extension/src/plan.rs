@@ -92,12 +92,17 @@ pub enum Plan {
         /// The other certificates on the tokens.
         others: Vec<Held>,
     },
+    /// It was filled here because it was right, and is so no more, since the record now names someone else: bring back
+    /// what stood there.
+    TakeBack,
     /// The field held it already, in a form the platform takes.
     AlreadyThere {
         /// What stands in the field.
         certificate: Box<Certificate>,
         /// Whether its holder is the record's agent.
         answer: Answer,
+        /// Whether it stands in the record as stored, too, and not only in the form.
+        saved: bool,
     },
     /// Only a click of the user's may fill.
     Ask {
@@ -107,6 +112,10 @@ pub enum Plan {
         in_field: InField,
         /// The certificates that are no choice, each with its reason.
         others: Vec<Held>,
+        /// What keeps another token from showing what it holds.
+        trouble: Option<Problem>,
+        /// Whether what stands in the field was filled here and can be undone.
+        undo: bool,
     },
     /// A token is being read, or the host has not answered yet.
     Wait {
@@ -155,29 +164,38 @@ pub fn plan(form: &RecordForm, memo: &Memo, host: &HostView, now: Timestamp) -> 
     if let InField::Certificate { certificate, accepted: true } = &in_field
         && let Some(same) = held.iter().find(|held| held.serves() && held.certificate == **certificate)
     {
-        return Plan::AlreadyThere { certificate: certificate.clone(), answer: same.answer };
+        return Plan::AlreadyThere {
+            certificate: certificate.clone(),
+            answer: same.answer,
+            saved: memo.is_untouched(),
+        };
     }
     plan_for_others(memo, in_field, held, tokens)
 }
 
 /// The agent's own certificate is there and serves: the field decides.
 fn plan_for_agents_own(best: &Held, form: &RecordForm, memo: &Memo, in_field: InField, held: &[Held]) -> Plan {
-    if let Some(filled @ Plan::Filled { certificate, .. }) = &standing_fill(form, memo, &in_field, held)
-        && **certificate == best.certificate
-    {
-        return filled.clone();
+    let standing = standing_fill(form, memo, &in_field, held);
+    match &standing {
+        Some(Plan::Filled { certificate, .. }) if **certificate != best.certificate => {}
+        Some(plan) => return plan.clone(),
+        None => {}
     }
     let mut doubts = match &in_field {
         InField::Nothing => Vec::new(),
         InField::Text => vec![Doubt::FieldHoldsText],
         InField::Certificate { certificate, accepted } if **certificate == best.certificate => {
             if *accepted {
-                return Plan::AlreadyThere { certificate: certificate.clone(), answer: Answer::Same };
+                let saved = memo.is_untouched();
+                return Plan::AlreadyThere { certificate: certificate.clone(), answer: Answer::Same, saved };
             }
             Vec::new()
         }
         InField::Certificate { certificate, .. } => {
-            if person::compare(&certificate.holder, &form.agent) != Answer::Same {
+            // That both are the agent's is not enough: a record that names one given name fits two namesakes.
+            if person::compare(&certificate.holder, &form.agent) != Answer::Same
+                || !person::is_same_holder(&certificate.holder, &best.certificate.holder)
+            {
                 vec![Doubt::FieldHoldsOtherHolder]
             } else if certificate.validity.not_before < best.certificate.validity.not_before {
                 Vec::new()
@@ -194,6 +212,8 @@ fn plan_for_agents_own(best: &Held, form: &RecordForm, memo: &Memo, in_field: In
         proposals: vec![Proposal { held: best.clone(), doubts }],
         in_field,
         others: others_than(&best.certificate, held),
+        trouble: None,
+        undo: standing.is_some(),
     }
 }
 
@@ -201,7 +221,12 @@ fn plan_for_agents_own(best: &Held, form: &RecordForm, memo: &Memo, in_field: In
 fn plan_for_others(memo: &Memo, in_field: InField, held: Vec<Held>, tokens: &Tokens) -> Plan {
     let (serving, others): (Vec<_>, Vec<_>) = held.into_iter().partition(Held::serves);
     if serving.is_empty() {
-        let problem = if others.is_empty() { problem_of(tokens) } else { Problem::NoneServes };
+        let problem = match trouble_of(tokens) {
+            // What could not be read may be the very one.
+            Some(trouble) => trouble,
+            None if others.is_empty() => problem_of(tokens),
+            None => Problem::NoneServes,
+        };
         return Plan::Explain { problem, in_field, others };
     }
     // Those that may be the agent's come before those that are surely someone else's.
@@ -223,7 +248,7 @@ fn plan_for_others(memo: &Memo, in_field: InField, held: Vec<Held>, tokens: &Tok
             Proposal { held, doubts }
         })
         .collect();
-    Plan::Ask { proposals, in_field, others }
+    Plan::Ask { proposals, in_field, others, trouble: trouble_of(tokens), undo: false }
 }
 
 /// A handful at most: put in place one by one, without a general sort's code in the module.
@@ -241,16 +266,29 @@ fn newest_first(held: Vec<Held>) -> Vec<Held> {
 fn standing_fill(form: &RecordForm, memo: &Memo, in_field: &InField, held: &[Held]) -> Option<Plan> {
     let filled = memo.filled.as_ref()?;
     let InField::Certificate { certificate, accepted: true } = in_field else { return None };
-    (certificate.sha256 == filled.sha256).then(|| Plan::Filled {
+    if certificate.sha256 != filled.sha256 {
+        return None;
+    }
+    let answer = person::compare(&certificate.holder, &form.agent);
+    if answer != Answer::Same && !filled.insisted {
+        return Some(Plan::TakeBack);
+    }
+    Some(Plan::Filled {
         certificate: certificate.clone(),
         before: read_field(&filled.before),
-        answer: person::compare(&certificate.holder, &form.agent),
+        answer,
         others: others_than(certificate, held),
     })
 }
 
 fn others_than(certificate: &Certificate, held: &[Held]) -> Vec<Held> {
     held.iter().filter(|held| held.certificate != *certificate).cloned().collect()
+}
+
+/// What keeps a token from showing all that it holds.
+fn trouble_of(tokens: &Tokens) -> Option<Problem> {
+    let problems = tokens.tokens.iter().filter_map(|token| token.problem);
+    problems.into_iter().find(|problem| !matches!(problem, Problem::NoCertificate | Problem::NoneServes))
 }
 
 /// The first cause that a person can do something about.
@@ -364,7 +402,41 @@ mod tests {
     #[test]
     fn leaves_the_same_certificate_alone() {
         let plan = decide(&maelles(&for_field(MAELLE_2026)), &holding(&[MAELLE_2026]));
-        assert!(matches!(plan, Plan::AlreadyThere { answer: Answer::Same, .. }));
+        assert!(matches!(plan, Plan::AlreadyThere { answer: Answer::Same, saved: true, .. }));
+    }
+
+    #[test]
+    fn what_stands_in_a_form_that_came_back_or_was_written_by_hand_is_not_called_saved() {
+        let form = maelles(&for_field(MAELLE_2026));
+        for memo in
+            [Memo { came_back: true, ..Memo::default() }, Memo { hands_off: Some(HandsOff::Edited), ..Memo::default() }]
+        {
+            let plan = plan(&form, &memo, &holding(&[MAELLE_2026]), NOW);
+            assert!(matches!(plan, Plan::AlreadyThere { saved: false, .. }), "{plan:?}");
+        }
+    }
+
+    #[test]
+    fn takes_a_fill_back_once_the_record_names_someone_else_unless_the_user_insisted() {
+        let form = record_of("Maëlle", "LE GOFFIC", &for_field(MAELLE_2026));
+        let mut memo = memo_after_fill("", MAELLE_2026);
+        assert_eq!(plan(&form, &memo, &holding(&[MAELLE_2026]), NOW), Plan::TakeBack);
+        assert_eq!(plan(&form, &memo, &HostView::Connecting, NOW), Plan::TakeBack);
+        memo.filled.as_mut().unwrap().insisted = true;
+        assert!(matches!(
+            plan(&form, &memo, &holding(&[MAELLE_2026]), NOW),
+            Plan::Filled { answer: Answer::Other | Answer::Ask, .. }
+        ));
+    }
+
+    #[test]
+    fn what_keeps_a_token_from_being_read_is_named_beside_what_others_hold() {
+        let mut busy = token("B", &[]);
+        busy.problem = Some(Problem::TokenBusy);
+        let host = with(tokens(vec![token("A", &[YANN]), busy.clone()]));
+        assert!(matches!(decide(&maelles(""), &host), Plan::Ask { trouble: Some(Problem::TokenBusy), .. }));
+        let host = with(tokens(vec![token("A", &[MAELLE_SIGNATURE]), busy]));
+        assert!(matches!(decide(&maelles(""), &host), Plan::Explain { problem: Problem::TokenBusy, .. }));
     }
 
     #[test]
@@ -466,6 +538,7 @@ mod tests {
     }
 
     fn memo_after_fill(before: &str, now: &str) -> Memo {
-        Memo { filled: Some(Filled { before: before.into(), sha256: certificate(now).sha256 }), ..Memo::default() }
+        let filled = Filled { before: before.into(), sha256: certificate(now).sha256, insisted: false };
+        Memo { filled: Some(filled), ..Memo::default() }
     }
 }

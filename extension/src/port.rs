@@ -49,6 +49,8 @@ pub enum FromForm {
 pub enum Cause {
     /// The page was loaded.
     Loaded,
+    /// The page was loaded from its own address, as after a submission that saved nothing.
+    CameBack,
     /// The connection was lost and is there again.
     Reconnected,
     /// It carried out our order to write, or could not.

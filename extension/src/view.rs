@@ -170,11 +170,11 @@ pub fn reason_text(reason: Reason, certificate: &Certificate) -> Text {
     Text { key: key.to_owned(), with }
 }
 
-/// The panel for a plan; `None` for [`Plan::Fill`], which is carried out rather than shown.
+/// The panel for a plan; `None` for what is carried out rather than shown.
 #[must_use]
 pub fn panel_view(plan: &Plan, form: &RecordForm) -> Option<PanelView> {
     Some(match plan {
-        Plan::Fill(_) => return None,
+        Plan::Fill(_) | Plan::TakeBack => return None,
         Plan::Wait { progress } => PanelView {
             tone: Tone::Busy,
             title: Text::plain(if progress.is_some() { "panel_reading" } else { "panel_connecting" }),
@@ -183,8 +183,13 @@ pub fn panel_view(plan: &Plan, form: &RecordForm) -> Option<PanelView> {
             ..PanelView::default()
         },
         Plan::Filled { certificate, before, answer, others } => filled(certificate, before, *answer, form, others),
-        Plan::AlreadyThere { certificate, answer } => already_there(certificate, *answer, form),
-        Plan::Ask { proposals, in_field, others } => ask(proposals, in_field, form, others),
+        Plan::AlreadyThere { certificate, answer, saved } => already_there(certificate, *answer, *saved, form),
+        Plan::Ask { proposals, in_field, others, trouble, undo } => {
+            let mut view = ask(proposals, in_field, form, others);
+            view.sentences.extend(trouble.map(|problem| Text::plain(problem.sentence_key())));
+            view.buttons.extend(undo.then(undo_button));
+            view
+        }
         Plan::Explain { problem, in_field, others } => explain(*problem, in_field, others),
     })
 }
@@ -229,22 +234,31 @@ fn filled(
         cards,
         others: no_choice(others),
         next: Some(Text::plain("next_save")),
-        buttons: vec![Button { action: Action::Undo, label: Text::plain("button_undo"), primary: false }],
+        buttons: vec![undo_button()],
         ..PanelView::default()
     }
 }
 
-fn already_there(certificate: &Certificate, answer: Answer, form: &RecordForm) -> PanelView {
+fn undo_button() -> Button {
+    Button { action: Action::Undo, label: Text::plain("button_undo"), primary: false }
+}
+
+fn already_there(certificate: &Certificate, answer: Answer, saved: bool, form: &RecordForm) -> PanelView {
     let card = Card::of(certificate);
-    let mut sentences = vec![Text::plain("already_nothing_to_do")];
-    PanelView {
-        tone: Tone::Done,
-        title: Text::naming("panel_already_there", [card.holder.name.as_str()]),
-        agent: not_the_agent(answer, form, &card.holder.name, &mut sentences),
-        sentences,
-        cards: vec![card],
-        ..PanelView::default()
+    let holder = card.holder.name.clone();
+    let mut sentences = Vec::new();
+    let agent = not_the_agent(answer, form, &holder, &mut sentences);
+    let (tone, title) = match (answer, saved) {
+        (Answer::Other, _) => (Tone::Ask, Text::plain("panel_other_holder")),
+        (Answer::Ask, _) => (Tone::Ask, Text::plain("panel_unclear_holder")),
+        (Answer::Same, true) => (Tone::Done, Text::naming("panel_already_there", [holder.as_str()])),
+        (Answer::Same, false) => (Tone::Done, Text::naming("panel_filled", [holder.as_str()])),
+    };
+    if answer == Answer::Same && saved {
+        sentences.push(Text::plain("already_nothing_to_do"));
     }
+    let next = (answer == Answer::Same && !saved).then(|| Text::plain("next_save"));
+    PanelView { tone, title, agent, sentences, cards: vec![card], next, ..PanelView::default() }
 }
 
 /// Where holder and agent are not surely the same: says so, and shows the agent beside the holder.

@@ -11,7 +11,8 @@ const alarms = new Map();
 let lastClient = 0;
 let host = null;
 
-// Loaded when the first port opens, not before: on pages without the form no WebAssembly is compiled.
+// Loaded when the first port opens, not before: WebAssembly is compiled, and the program started, only where the form
+// stands (two addresses, from the moment their page begins to load) and for the popup.
 let brain = null;
 function loadBrain() {
   brain ??= init({ module_or_path: chrome.runtime.getURL("brain_bg.wasm") }).then(() => new Brain(), (error) => {
@@ -54,13 +55,14 @@ async function connected(brain, client, port) {
   };
   let memo = null;
   if (port.name === "form" && tab) {
-    const key = memoKey(tab.id);
+    const key = memoKey(tab.id, address.pathname);
     memo = (await chrome.storage.session.get(key))[key] ?? null;
   }
   return brain.connected(client, port.name, JSON.stringify(sender), JSON.stringify(memo));
 }
 
-const memoKey = (tab) => `tab-${tab}`;
+// One for each record in each tab: going on to another record does not forget what was filled into the first.
+const memoKey = (tab, record) => `tab-${tab} ${record}`;
 
 // A port that closed just now refuses messages; its onDisconnect tells the brain, and the other effects go on.
 function post(port, message) {
@@ -114,6 +116,6 @@ const carryOut = {
   },
 
   remember({ tab, memo }) {
-    chrome.storage.session.set({ [memoKey(tab)]: memo });
+    chrome.storage.session.set({ [memoKey(tab, memo.record)]: memo });
   },
 };

@@ -11,29 +11,32 @@ export async function openPage(name, draw) {
 
   const content = document.getElementById("content");
   let port = null;
-  let tell = () => {};
+  const tell = (message) => port?.postMessage(message);
   const ready = init({ module_or_path: chrome.runtime.getURL("brain_bg.wasm") });
 
   function connect() {
-    port = chrome.runtime.connect({ name });
-    tell = (message) => port?.postMessage(message);
-    port.onMessage.addListener(async (message) => {
+    const opened = chrome.runtime.connect({ name });
+    port = opened;
+    opened.onMessage.addListener(async (message) => {
       await ready;
       if (message.view) redraw(message.view);
       if ("report" in message) showReport(message.report);
     });
-    port.onDisconnect.addListener(() => {
+    opened.onDisconnect.addListener(() => {
       void chrome.runtime.lastError;
+      if (port !== opened) return;
       port = null;
       setTimeout(() => !port && chrome.runtime?.id && connect(), 500);
     });
   }
 
   function redraw(view) {
-    // A drawing replaces what had the focus: the heading takes it, so that keyboard and screen reader stay here.
+    // A drawing replaces what had the focus: the heading takes it, so that keyboard and screen reader stay here. The page
+    // around a panel is not scrolled by it.
     const hadFocus = content.contains(document.activeElement);
     draw(view);
-    if (hadFocus && !content.contains(document.activeElement)) content.querySelector("[tabindex='-1']")?.focus();
+    if (!hadFocus || content.contains(document.activeElement)) return;
+    document.querySelector("h1[tabindex='-1']")?.focus({ preventScroll: true });
   }
 
   document.addEventListener("click", (event) => {
@@ -56,8 +59,17 @@ export async function openPage(name, draw) {
     area.scrollTop = 0;
   }
 
+  // A page that the browser keeps, to bring it back later, has no ports meanwhile.
+  window.addEventListener("pagehide", () => {
+    port?.disconnect();
+    port = null;
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted && !port) connect();
+  });
+
   connect();
-  return (message) => tell(message);
+  return tell;
 }
 
 async function copy(where, text) {

@@ -17,6 +17,7 @@ use crate::{
 pub(crate) fn scenarios() -> Vec<Scenario> {
     let mut all = Vec::new();
     all.extend(in_both("a_plain_user_goes_to_the_own_record_by_the_link_without_text", own_record));
+    all.extend(in_both("the_panel_comes_into_sight_whole_and_leaves_the_page_alone_once_the_user_scrolls", in_sight));
     all.extend(in_both("an_administrator_goes_to_an_agents_record_by_the_list", by_the_list));
     all.extend(in_both("an_administrator_goes_to_an_agents_record_by_its_pencil", by_the_pencil));
     all.extend(in_both("a_token_plugged_in_after_the_page_was_opened_fills_the_form", plugged_in_later));
@@ -48,6 +49,27 @@ async fn own_record(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
     }
     desk.save().await?;
     desk.record_holds(MAELLE_LE_GOFF, &certificate)?;
+    desk.close().await
+}
+
+async fn in_sight(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
+    stage.start_pcscd(Readers::TwoVirtual)?;
+    let certificate = maelle().issue()?;
+    let desk = Desk::open(kind, stage.directory()).await?;
+    let token = chambersign_token(&[&certificate]).plug_in(Slot::First)?;
+    desk.open_form(MAELLE_LE_GOFF, MAELLE_LE_GOFF).await?;
+    desk.panel_says(&fr("panel_filled", &[MAELLE])?).await?;
+    desk.browser.panel().await?.wait_until_in_sight(PATIENCE).await?;
+
+    // Undone, it is another height, and the user is elsewhere by then.
+    desk.click_in_panel(&fr("button_undo", &[])?).await?;
+    desk.panel_says(&fr("doubt_undone", &[])?).await?;
+    desk.browser.panel().await?.wait_until_in_sight(PATIENCE).await?;
+    desk.browser.execute("window.scrollTo(0, 7)", Vec::new()).await?;
+    token.pull_out()?;
+    desk.panel_says(&fr("problem_no_token", &[])?).await?;
+    desk.wait_for_what_should_not_happen().await;
+    assert_eq!(desk.browser.execute("return window.scrollY", Vec::new()).await?, 7);
     desk.close().await
 }
 

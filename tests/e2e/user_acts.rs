@@ -20,8 +20,11 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
     all.extend(in_both("undo_brings_back_what_stood_there_and_a_click_fills_again", undo));
     all.extend(in_both("reset_wipes_the_fill_and_a_click_fills_again", reset));
     all.extend(in_both("a_check_reloads_the_page_and_the_panel_still_knows_what_was_filled", check));
+    all.extend(in_both("a_refused_save_comes_back_and_what_was_filled_is_not_called_saved", refused_save));
     all.extend(in_both("what_the_user_writes_into_the_field_is_left_alone", written_by_hand));
     all.extend(in_both("a_closed_panel_stays_closed_and_the_fill_stands", closed));
+    all.extend(in_both("a_panel_closed_before_the_token_came_comes_back_with_the_fill", closed_too_early));
+    all.extend(in_both("a_fill_is_taken_back_once_the_record_names_someone_else", renamed));
     all
 }
 
@@ -82,6 +85,28 @@ async fn check(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
     desk.close().await
 }
 
+async fn refused_save(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
+    let (desk, certificate, _token) = filled_form(kind, stage, "").await?;
+    desk.panel_says(&fr("panel_filled", &[MAELLE])?).await?;
+    // Past the check in the browser, so that the platform itself refuses.
+    desk.browser.execute("document.forms.modification_form.removeAttribute('data-validate')", Vec::new()).await?;
+    desk.browser.clear("#email").await?;
+    desk.browser.click_labelled("Enregistrer").await?;
+    desk.browser.wait_for_text("body", "Erreur lors de la modification", PATIENCE).await?;
+    let said = desk.panel_says(&fr("next_save", &[])?).await?;
+    if said.contains(&fr("already_nothing_to_do", &[])?) || desk.replica.saves() != 0 {
+        return Err(Failure::new(format!("nothing was saved, yet: {said}")));
+    }
+    desk.field_holds(&certificate.pem_for_field()).await?;
+    desk.browser.type_text("#email", "maelle.le-goff@exemple.bzh").await?;
+    desk.save().await?;
+    desk.record_holds(MAELLE_LE_GOFF, &certificate)?;
+    // Opened again, the record holds it for real.
+    desk.open_form(MAELLE_LE_GOFF, MAELLE_LE_GOFF).await?;
+    desk.panel_says(&fr("already_nothing_to_do", &[])?).await?;
+    desk.close().await
+}
+
 async fn written_by_hand(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
     let (desk, certificate, _token) = filled_form(kind, stage, "").await?;
     desk.browser.clear(FIELD).await?;
@@ -106,5 +131,30 @@ async fn closed(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
     desk.browser
         .wait_for_value(FIELD, "the certificate", PATIENCE, |value| value == certificate.pem_for_field())
         .await?;
+    desk.close().await
+}
+
+async fn closed_too_early(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
+    stage.start_pcscd(Readers::TwoVirtual)?;
+    let certificate = maelle().issue()?;
+    let desk = Desk::open(kind, stage.directory()).await?;
+    desk.open_form(MAELLE_LE_GOFF, MAELLE_LE_GOFF).await?;
+    desk.panel_says(&fr("problem_no_token", &[])?).await?;
+    desk.click_in_panel(&fr("button_close", &[])?).await?;
+    desk.browser.find("body:not(:has(#cle-megalis-panel))").await?;
+    let _token = chambersign_token(&[&certificate]).plug_in(Slot::First)?;
+    desk.field_holds(&certificate.pem_for_field()).await?;
+    desk.panel_says(&fr("panel_filled", &[MAELLE])?).await?;
+    desk.close().await
+}
+
+async fn renamed(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
+    let (desk, _certificate, _token) = filled_form(kind, stage, "").await?;
+    desk.panel_says(&fr("panel_filled", &[MAELLE])?).await?;
+    desk.browser.clear("#firstname").await?;
+    desk.browser.type_text("#firstname", "Ronan").await?;
+    desk.field_holds("").await?;
+    // The surname and the address are still hers: nobody but the user can tell.
+    desk.panel_says(&fr("panel_unclear_holder", &[])?).await?;
     desk.close().await
 }

@@ -195,18 +195,26 @@ impl Desk {
         Ok(self.browser.extension_contexts().await?.iter().any(|context| context.wasm))
     }
 
+    /// Looks through what the browser has logged.
+    ///
+    /// # Errors
+    /// When the extension reported an error.
+    pub async fn check_log(&self) -> Result<(), Failure> {
+        let origin = self.browser.extension_origin();
+        let entries = self.browser.log().await?;
+        let is_own = |source: &str, text: &str| source.starts_with(&origin) || text.contains("Clé Mégalis:");
+        let own = entries.iter().find(|entry| entry.is_error && is_own(&entry.source, &entry.text));
+        own.map_or(Ok(()), |entry| Err(Failure::new(format!("the extension reported an error: {entry:?}"))))
+    }
+
     /// Ends the browser; what it logged as an error of the extension's fails the scenario.
     ///
     /// # Errors
     /// When the extension reported an error, or the browser does not end.
     pub async fn close(self) -> Result<(), Failure> {
-        let origin = self.browser.extension_origin();
-        let entries = self.browser.log().await?;
-        let is_own = |source: &str, text: &str| source.starts_with(&origin) || text.contains("Clé Mégalis:");
-        let own = entries.iter().find(|entry| entry.is_error && is_own(&entry.source, &entry.text));
-        let complaint = own.map(|entry| format!("the extension reported an error: {entry:?}"));
+        let checked = self.check_log().await;
         self.browser.close().await?;
-        complaint.map_or(Ok(()), |text| Err(Failure::new(text)))
+        checked
     }
 }
 

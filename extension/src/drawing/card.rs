@@ -2,28 +2,43 @@
 
 use certificate::Timestamp;
 
-use super::buttons;
+use super::button;
 use crate::stamp::{Content, Stamp, Text};
 use crate::view::{Card, Named};
 
 /// Lays one out, as of `now`.
 pub(super) fn card(card: &Card, now: Timestamp) -> Stamp {
     let percent = remaining_percent(card, now);
+    let described_by = Content::Words(described_by(card));
+    let buttons = card.button.iter().map(|each| button(each).attribute("", "aria-describedby", described_by.clone()));
     let until = Text { key: "card_until_spoken".to_owned(), with: vec![Content::Day(card.not_after)] };
     Stamp::of("card")
         .attribute("", "class", Content::words(if now.0 < card.not_after { "card" } else { "card expired" }))
         .attribute("", "data-sha256", Content::words(&card.sha256))
         .with("caption", Content::message(card.caption.as_ref()))
+        .attribute("holder", "id", Content::Words(id("holder", card)))
         .with("holder", Content::words(&card.holder.name))
         .with("email", Content::words(&card.holder.email))
         .with("organisation", Content::words(card.organisation.as_deref().unwrap_or_default()))
         .with("issuer", Content::words(&card.issuer))
         .with("purpose", Content::message(card.purpose.as_ref()))
+        .attribute("until", "id", Content::Words(id("until", card)))
         .with("until", Content::Day(card.not_after))
         .attribute("validity", "value", Content::Words(percent.to_string()))
         .attribute("validity", "aria-label", Content::Message(until))
         .with("reason", Content::message(card.reason.as_ref()))
-        .with("buttons", buttons(&card.button))
+        .with("buttons", Content::Stamps(buttons.collect()))
+}
+
+/// What tells the buttons of several cards apart for those who hear them: the ids of the holder's name and of the end
+/// of validity, as `aria-describedby` takes them (WAI-ARIA 1.2, section 6.6).
+pub(super) fn described_by(card: &Card) -> String {
+    [id("holder", card), id("until", card)].join(" ")
+}
+
+/// One for each certificate: only where two tokens hold the same one do two cards share it, and what they say.
+fn id(part: &str, card: &Card) -> String {
+    [part, "-", &card.sha256].concat()
 }
 
 /// Several, in order.
@@ -46,6 +61,7 @@ fn remaining_percent(card: &Card, now: Timestamp) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view::{Action, Button};
 
     fn at(now: i64) -> (i64, String) {
         let valid = Card { not_before: 1_000, not_after: 3_000, ..Card::default() };
@@ -62,6 +78,21 @@ mod tests {
         assert_eq!(at(2_500), (25, "card".into()));
         assert_eq!(at(3_000), (0, "card expired".into()));
         assert_eq!(at(9_000), (0, "card expired".into()));
+    }
+
+    fn attribute(stamp: &Stamp, part: &str, attribute: &str) -> Content {
+        let found = stamp.parts.iter().find(|each| each.name == part && each.attribute.as_deref() == Some(attribute));
+        found.unwrap_or_else(|| panic!("no {attribute} at {part:?}")).content.clone()
+    }
+
+    #[test]
+    fn a_button_is_described_by_its_own_cards_holder_and_end_of_validity() {
+        let button = Button { action: Action::Undo, label: Text::plain("x"), primary: true };
+        let card = card(&Card { sha256: "ab".into(), button: Some(button), ..Card::default() }, Timestamp(0));
+        assert_eq!(attribute(&card, "holder", "id"), Content::words("holder-ab"));
+        assert_eq!(attribute(&card, "until", "id"), Content::words("until-ab"));
+        let Some(Content::Stamps(buttons)) = card.parts.last().map(|part| &part.content) else { panic!("{card:?}") };
+        assert_eq!(attribute(&buttons[0], "", "aria-describedby"), Content::words("holder-ab until-ab"));
     }
 
     #[test]

@@ -27,6 +27,8 @@ fn token(token: &TokenView, now: Timestamp) -> Stamp {
 fn certificate(view: &CertificateView, now: Timestamp) -> Stamp {
     Stamp::of("certificate")
         .with("card", Content::Stamps(vec![card::card(&view.card, now)]))
+        .attribute("copy", "aria-describedby", Content::Words(card::described_by(&view.card)))
+        .attribute("save", "aria-describedby", Content::Words(card::described_by(&view.card)))
         .attribute("copy", "data-copy", Content::words(&view.pem_for_field))
         .attribute("save", "data-save", Content::words(&view.pem_for_file))
         .attribute("save", "data-file-name", Content::words(&view.file_name))

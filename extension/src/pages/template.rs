@@ -7,7 +7,8 @@ use super::messages;
 use crate::stamp::{Content, Part, Stamp};
 
 /// Shows the stamp as the page's whole content, unless it shows the very same already: a screen reader is not told
-/// twice, and the focus stays where it is.
+/// twice, and the focus stays where it is. Where only a bar has advanced, nothing but the bar is changed, for the same
+/// reasons: ten times a second.
 ///
 /// # Errors
 /// When the page has no place for it, or lacks a template or a part that the stamp names.
@@ -15,12 +16,27 @@ pub(crate) fn show(stamp: &Stamp) -> Result<(), JsValue> {
     let document = web_sys::window().and_then(|window| window.document()).ok_or_else(|| missing("document"))?;
     let root = document.get_element_by_id("content").ok_or_else(|| missing("content"))?;
     let drawn = draw(&document, stamp)?;
-    if root.first_element_child().is_some_and(|present| present.is_equal_node(Some(&drawn))) {
-        return Ok(());
+    if let Some(present) = root.first_element_child() {
+        advance(&present, &drawn)?;
+        if present.is_equal_node(Some(&drawn)) {
+            return Ok(());
+        }
     }
     root.set_text_content(None);
     root.append_child(&drawn)?;
     Ok(())
+}
+
+/// Brings the bar of what is shown to where it stands in what was drawn.
+fn advance(present: &Element, drawn: &Element) -> Result<(), JsValue> {
+    let bar = |within: &Element| within.query_selector("progress");
+    match (bar(present)?, bar(drawn)?) {
+        (Some(present), Some(drawn)) => match drawn.get_attribute("value") {
+            Some(value) => present.set_attribute("value", &value),
+            None => present.remove_attribute("value"),
+        },
+        _ => Ok(()),
+    }
 }
 
 /// A copy of the only element in the stamp's template, its fixed texts in the user's language, its parts filled in.

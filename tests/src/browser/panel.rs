@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{
-    error::Result,
+    error::{Error, Result},
     session::Browser,
     wait::{PATIENCE, Sighting, seen_if},
 };
@@ -54,6 +54,24 @@ impl Panel<'_> {
         self.wait_until(&format!("“{fragment}” in the panel"), limit, |text| text.contains(fragment)).await
     }
 
+    /// Waits until the whole panel is in sight, higher than a line or two.
+    ///
+    /// # Errors
+    /// When it is not within `limit`.
+    pub async fn wait_until_in_sight(&self, limit: Duration) -> Result<()> {
+        const LOOK: &str = r"
+            const { top, bottom } = document.querySelector(arguments[0]).getBoundingClientRect();
+            const inner = document.documentElement.clientHeight;
+            return bottom - top > 100 && top >= 0 && bottom <= inner ? null : `it goes from ${top} to ${bottom} of ${inner}`;
+        ";
+        self.browser
+            .wait_for("the whole panel in sight", limit, async || {
+                let seen = self.browser.execute(LOOK, vec![FRAME.into()]).await?;
+                Ok(seen.as_str().map_or(Sighting::There(()), |instead| Sighting::Instead(instead.to_owned())))
+            })
+            .await
+    }
+
     /// What the panel's buttons and links are called, from top to bottom.
     ///
     /// # Errors
@@ -62,12 +80,16 @@ impl Panel<'_> {
         self.inside(async || self.browser.labels().await).await
     }
 
-    /// Clicks the button that is called `label`.
+    /// Clicks the button that is called `label`. The click may well close the panel.
     ///
     /// # Errors
     /// When there is none within 10 s; the message lists those that are there.
     pub async fn click(&self, label: &str) -> Result<()> {
-        self.inside(async || self.browser.click_labelled(label).await).await
+        match self.inside(async || self.browser.click_labelled(label).await).await {
+            // The frame went away under the click, before the driver could say that it was done.
+            Err(Error::Command { .. }) if !self.browser.has_panel().await? => Ok(()),
+            outcome => outcome,
+        }
     }
 
     /// Does something in the panel's document, with the browser's methods for pages, and comes back to the page.
