@@ -9,6 +9,7 @@ use protocol::diagnose::{DiagnoseParams, DiagnoseResult, Exchange, Probe, Reader
 use protocol::hello::PROTOCOL;
 use protocol::problem::Problem;
 
+use crate::pcsc_service::FIRST_LOOK_LIMIT;
 use crate::pcsc_service::card_reading::{CardReport, Phase, Step, read_card};
 use crate::pcsc_service::stop::Stop;
 use crate::pcsc_service::system::{CardInSlot, Failure, ReaderName, ReaderWatch, Slot};
@@ -30,7 +31,7 @@ pub fn diagnose(params: &DiagnoseParams, stop: &Arc<Stop>, texts: &Texts) -> Dia
         problem: None,
         readers: Vec::new(),
     };
-    match slots() {
+    match slots_in_time(slots, FIRST_LOOK_LIMIT) {
         Ok(slots) if slots.is_empty() => result.problem = Some(Problem::NoReader),
         Ok(slots) => {
             if slots.iter().all(|slot| slot.card.is_none()) {
@@ -42,6 +43,20 @@ pub fn diagnose(params: &DiagnoseParams, stop: &Arc<Stop>, texts: &Texts) -> Dia
     }
     result.text = text(&result, texts);
     result
+}
+
+/// Asks for the readers on a thread of its own: a service that accepts the question and never answers is left to it.
+fn slots_in_time(
+    slots: impl FnOnce() -> Result<Vec<Slot>, Failure> + Send + 'static,
+    limit: Duration,
+) -> Result<Vec<Slot>, Failure> {
+    let (sender, answer) = channel();
+    let work = move || {
+        let _nobody_may_wait = sender.send(slots());
+    };
+    // Where no thread can be had, the sender is gone at once.
+    let _started_or_not = thread::Builder::new().name("slots".to_owned()).spawn(work);
+    answer.recv_timeout(limit).unwrap_or(Err(Failure::ServiceStopped))
 }
 
 fn slots() -> Result<Vec<Slot>, Failure> {
@@ -225,6 +240,15 @@ fn cause(problem: Problem, texts: &Texts) -> String {
 mod tests {
     use super::*;
     use crate::texts::Language;
+
+    #[test]
+    fn a_service_that_does_not_answer_is_waited_for_no_longer_than_the_limit() {
+        let mute = || loop {
+            thread::park();
+        };
+        assert_eq!(slots_in_time(mute, Duration::from_millis(20)), Err(Failure::ServiceStopped));
+        assert_eq!(slots_in_time(|| Ok(Vec::new()), Duration::from_secs(10)), Ok(Vec::new()));
+    }
 
     #[test]
     fn a_readers_serial_number_is_left_out() {

@@ -3,10 +3,13 @@
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use host::command_line::{self, Exit};
+use host::interruption::Interruption;
 use host::native_messaging::caller::{self, Caller};
 use host::native_messaging::session;
+use host::pcsc_service::stop::Stop;
 use host::texts::{Language, Texts};
 use protocol::problem::Problem;
 
@@ -15,9 +18,13 @@ fn main() -> ExitCode {
     let Ok(texts) = Texts::load(Language::from_environment(|name| std::env::var_os(name))) else {
         return Exit::Internal.into();
     };
+    let stop = Arc::new(Stop::default());
+    let Ok(interruption) = Interruption::watch(&stop, Interruption::end_process) else {
+        return Exit::Internal.into();
+    };
     match caller::identify(&arguments) {
         Caller::OurExtension => {
-            session::run(std::io::stdin(), std::io::stdout(), texts);
+            session::run(std::io::stdin(), std::io::stdout(), texts, stop);
             Exit::Done.into()
         }
         Caller::Stranger => {
@@ -26,7 +33,12 @@ fn main() -> ExitCode {
             Exit::Cause(Problem::HostForbidden).into()
         }
         Caller::CommandLine => {
-            command_line::run(&arguments, &mut std::io::stdout(), &mut std::io::stderr(), &texts).into()
+            let exit = command_line::run(&arguments, &stop, &mut std::io::stdout(), &mut std::io::stderr(), &texts);
+            if exit == Exit::Interrupted {
+                // The process ends there, by the signal.
+                interruption.wait();
+            }
+            exit.into()
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::diagnosis;
 use crate::pcsc_service::stop::{GRACE, Stop};
 
 /// A report that could be made is a success, whatever it reports.
-pub(super) fn run(parser: &mut lexopt::Parser, terminal: &mut Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(parser: &mut lexopt::Parser, terminal: &mut Terminal, stop: &Arc<Stop>) -> Result<Exit, Failure> {
     use lexopt::prelude::*;
     let mut params = DiagnoseParams::default();
     let mut json = false;
@@ -21,8 +21,11 @@ pub(super) fn run(parser: &mut lexopt::Parser, terminal: &mut Terminal) -> Resul
             other => return Err(other.unexpected().into()),
         }
     }
-    let stop = Arc::new(Stop::default());
-    let report = diagnosis::diagnose(&params, &stop, terminal.texts);
+    let report = diagnosis::diagnose(&params, stop, terminal.texts);
+    if stop.is_requested() {
+        return Ok(Exit::Interrupted);
+    }
+    // Readings that were given up may still hold a card.
     stop.request(GRACE);
     if json {
         serde_json::to_writer_pretty(&mut *terminal.out, &report)?;

@@ -22,6 +22,8 @@ pub enum Exit {
     FileExists,
     /// Reading or writing failed.
     InputOutput,
+    /// A signal ended it; where the system can tell, the process ends by that signal and not with this code.
+    Interrupted,
     /// One of the causes that the extension shows too.
     Cause(Problem),
 }
@@ -38,6 +40,7 @@ impl Exit {
             Self::NothingMatches => 4,
             Self::FileExists => 5,
             Self::InputOutput => 6,
+            Self::Interrupted => 7,
             Self::Cause(problem) => problem.code(),
         }
     }
@@ -73,6 +76,7 @@ mod tests {
             Exit::NothingMatches,
             Exit::FileExists,
             Exit::InputOutput,
+            Exit::Interrupted,
         ];
         assert!(own.windows(2).all(|pair| pair[0].code() < pair[1].code()));
         assert!(own.iter().all(|exit| exit.code() < 10));
@@ -83,7 +87,7 @@ mod tests {
     fn every_exit_code_is_in_the_document() {
         let document = include_str!("../../../docs/command-line.md");
         let met = Problem::ALL.into_iter().filter(|problem| Exit::is_met_here(*problem)).map(Problem::code);
-        for code in (0..=6).chain(met) {
+        for code in (0..=7).chain(met) {
             assert!(document.contains(&format!("| {code} |")), "{code} is missing");
         }
     }

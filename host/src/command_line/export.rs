@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use certificate::serving::{self, Reason};
 use certificate::{Certificate as X509, pem};
 use protocol::problem::Problem;
-use protocol::tokens::{Certificate, TokensResult};
+use protocol::tokens::{Certificate, Token, TokensResult};
 
-use super::{Exit, Failure, Terminal, list, plugged_in, table, tell};
-use crate::atomic_file::{self, Existing};
+use super::{Exit, Failure, PluggedIn, Terminal, list, table, tell};
+use crate::atomic_file::{self, Existing, Readable};
 use crate::clock;
 use crate::texts::fill;
 
@@ -41,7 +41,11 @@ impl std::str::FromStr for Format {
     }
 }
 
-pub(super) fn run(parser: &mut lexopt::Parser, terminal: &mut Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(
+    parser: &mut lexopt::Parser,
+    terminal: &mut Terminal,
+    plugged_in: PluggedIn,
+) -> Result<Exit, Failure> {
     use lexopt::prelude::*;
     let mut options = Options::default();
     while let Some(argument) = parser.next()? {
@@ -55,7 +59,7 @@ pub(super) fn run(parser: &mut lexopt::Parser, terminal: &mut Terminal) -> Resul
             other => return Err(other.unexpected().into()),
         }
     }
-    let tokens = plugged_in::tokens();
+    let Some(tokens) = plugged_in() else { return Ok(Exit::Interrupted) };
     match choose(&tokens, &options) {
         Choice::Certificate(certificate) => export(certificate, &options, terminal),
         Choice::None(problem) => {
@@ -63,6 +67,12 @@ pub(super) fn run(parser: &mut lexopt::Parser, terminal: &mut Terminal) -> Resul
             if problem == Problem::NoneServes {
                 show(&all(&tokens), terminal)?;
             }
+            Ok(Exit::Cause(problem))
+        }
+        Choice::PerhapsHidden { reader, problem } => {
+            let reader = table::printable(reader);
+            writeln!(terminal.err, "{}", fill(&terminal.texts.own.export_incomplete, &[("reader", &reader)]))?;
+            tell(problem, terminal)?;
             Ok(Exit::Cause(problem))
         }
         Choice::NothingMatches(others) => {
@@ -89,27 +99,38 @@ enum Choice<'a> {
     Certificate(&'a Certificate),
     Several(Vec<&'a Certificate>),
     NothingMatches(Vec<&'a Certificate>),
+    /// The one to take may be on a token that was not read to its end.
+    PerhapsHidden {
+        reader: &'a str,
+        problem: Problem,
+    },
     None(Problem),
 }
 
 fn choose<'a>(tokens: &'a TokensResult, options: &Options) -> Choice<'a> {
+    let wanted_reader = options.reader.as_ref().map(|name| name.to_lowercase());
+    let is_in_scope =
+        |token: &&Token| wanted_reader.as_ref().is_none_or(|wanted| token.reader.to_lowercase().contains(wanted));
+    let in_scope: Vec<&Token> = tokens.tokens.iter().filter(is_in_scope).collect();
+    let mut matching: Vec<&Certificate> = Vec::new();
+    for certificate in in_scope.iter().flat_map(|token| &token.certificates) {
+        let wanted = options.sha256.as_ref().is_none_or(|prefix| certificate.sha256.starts_with(prefix));
+        // The same certificate on two tokens is one to choose.
+        if wanted && matching.iter().all(|known| known.sha256 != certificate.sha256) {
+            matching.push(certificate);
+        }
+    }
+    let hiding =
+        in_scope.iter().find_map(|token| Some((token, token.problem.filter(|it| may_hide_certificates(*it))?)));
+    // Who names a certificate that is there waits for no other.
+    if let Some((token, problem)) = hiding
+        && (options.sha256.is_none() || matching.is_empty())
+    {
+        return Choice::PerhapsHidden { reader: &token.reader, problem };
+    }
     let everything = all(tokens);
     if everything.is_empty() {
         return Choice::None(list::cause(tokens).unwrap_or(Problem::NoCertificate));
-    }
-    let wanted_reader = options.reader.as_ref().map(|name| name.to_lowercase());
-    let mut matching: Vec<&Certificate> = Vec::new();
-    for token in &tokens.tokens {
-        if wanted_reader.as_ref().is_some_and(|wanted| !token.reader.to_lowercase().contains(wanted)) {
-            continue;
-        }
-        for certificate in &token.certificates {
-            let wanted = options.sha256.as_ref().is_none_or(|prefix| certificate.sha256.starts_with(prefix));
-            // The same certificate on two tokens is one to choose.
-            if wanted && matching.iter().all(|known| known.sha256 != certificate.sha256) {
-                matching.push(certificate);
-            }
-        }
     }
     if matching.is_empty() {
         return Choice::NothingMatches(everything);
@@ -124,6 +145,12 @@ fn choose<'a>(tokens: &'a TokensResult, options: &Options) -> Choice<'a> {
         [one] => Choice::Certificate(one),
         _ => Choice::Several(matching),
     }
+}
+
+/// Whether a token of which this is said may hold certificates that were not seen.
+fn may_hide_certificates(problem: Problem) -> bool {
+    use Problem as P;
+    matches!(problem, P::TokenBusy | P::TokenTimedOut | P::TokenMute | P::TokenRemoved | P::Unknown)
 }
 
 /// Of certificates of the same holder the newest is the one to take, as the extension takes it.
@@ -151,17 +178,20 @@ fn export(certificate: &Certificate, options: &Options, terminal: &mut Terminal)
             .next()
             .ok_or_else(|| Failure::Internal("the certificate's PEM cannot be read back".to_owned()))?,
     };
+    let holder = table::printable(&table::holder(certificate));
     let Some(path) = &options.output else {
         terminal.out.write_all(&content)?;
+        terminal.out.flush()?;
+        writeln!(terminal.err, "{}", fill(&terminal.texts.own.exported_to_output, &[("holder", &holder)]))?;
         return Ok(Exit::Done);
     };
-    save(path, &content, &table::printable(&table::holder(certificate)), options.force, terminal)
+    save(path, &content, &holder, options.force, terminal)
 }
 
 fn save(path: &Path, content: &[u8], holder: &str, force: bool, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let existing = if force { Existing::Replace } else { Existing::Keep };
     let shown = path.to_string_lossy();
-    match atomic_file::write(path, content, existing) {
+    match atomic_file::write(path, content, existing, Readable::AsUsual) {
         Ok(()) => {
             writeln!(terminal.err, "{}", fill(&terminal.texts.own.exported, &[("holder", holder), ("path", &shown)]))?;
             Ok(Exit::Done)
@@ -181,7 +211,7 @@ fn save(path: &Path, content: &[u8], holder: &str, force: bool, terminal: &mut T
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::tokens::{Person, Token, TokenState};
+    use protocol::tokens::{Person, TokenState};
 
     fn certificate(sha256: &str, serves: bool) -> Certificate {
         Certificate {
@@ -224,6 +254,7 @@ mod tests {
             Choice::Certificate(certificate) => Ok(certificate.sha256[..2].to_owned()),
             Choice::Several(_) => Err("several"),
             Choice::NothingMatches(_) => Err("nothing matches"),
+            Choice::PerhapsHidden { .. } => Err("perhaps hidden"),
             Choice::None(Problem::NoneServes) => Err("none serves"),
             Choice::None(_) => Err("none"),
         }
@@ -272,6 +303,27 @@ mod tests {
         )]);
         assert_eq!(chosen(&tokens, &Options::default()), Ok("bb".to_owned()));
         assert_eq!(chosen(&tokens, &sha256("aa")), Ok("aa".to_owned()));
+    }
+
+    #[test]
+    fn a_token_that_could_not_be_read_may_hide_the_right_certificate() {
+        let unread = |problem| Token { problem: Some(problem), ..token("Beta 01", Vec::new()) };
+        let with = |problem| result(vec![token("Alpha 00", vec![certificate("aa", true)]), unread(problem)]);
+        for problem in [Problem::TokenBusy, Problem::TokenTimedOut, Problem::TokenMute, Problem::TokenRemoved] {
+            let tokens = with(problem);
+            assert_eq!(chosen(&tokens, &Options::default()), Err("perhaps hidden"), "{problem:?}");
+            let in_alpha = Options { reader: Some("alpha".to_owned()), ..Options::default() };
+            assert_eq!(chosen(&tokens, &in_alpha), Ok("aa".to_owned()), "{problem:?}");
+            assert_eq!(chosen(&tokens, &sha256("aa")), Ok("aa".to_owned()), "{problem:?}");
+            assert_eq!(chosen(&tokens, &sha256("bb")), Err("perhaps hidden"), "{problem:?}");
+        }
+        for problem in [Problem::NoCertificate, Problem::TokenNotUnderstood] {
+            assert_eq!(chosen(&with(problem), &Options::default()), Ok("aa".to_owned()), "{problem:?}");
+        }
+        let half_read = Token { problem: Some(Problem::TokenRemoved), ..token("A", vec![certificate("aa", true)]) };
+        assert_eq!(chosen(&result(vec![half_read]), &Options::default()), Err("perhaps hidden"));
+        let partly_guarded = Token { unreadable: 2, ..token("A", vec![certificate("aa", true)]) };
+        assert_eq!(chosen(&result(vec![partly_guarded]), &Options::default()), Ok("aa".to_owned()));
     }
 
     #[test]

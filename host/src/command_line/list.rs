@@ -3,9 +3,13 @@
 use protocol::problem::Problem;
 use protocol::tokens::TokensResult;
 
-use super::{Exit, Failure, Terminal, plugged_in, table, tell};
+use super::{Exit, Failure, PluggedIn, Terminal, table, tell};
 
-pub(super) fn run(parser: &mut lexopt::Parser, terminal: &mut Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(
+    parser: &mut lexopt::Parser,
+    terminal: &mut Terminal,
+    plugged_in: PluggedIn,
+) -> Result<Exit, Failure> {
     use lexopt::prelude::*;
     let mut json = false;
     while let Some(argument) = parser.next()? {
@@ -15,7 +19,7 @@ pub(super) fn run(parser: &mut lexopt::Parser, terminal: &mut Terminal) -> Resul
             other => return Err(other.unexpected().into()),
         }
     }
-    let tokens = plugged_in::tokens();
+    let Some(tokens) = plugged_in() else { return Ok(Exit::Interrupted) };
     if json {
         serde_json::to_writer_pretty(&mut *terminal.out, &tokens)?;
         writeln!(terminal.out)?;

@@ -11,10 +11,13 @@ mod table;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use protocol::hello::PROTOCOL;
 use protocol::problem::Problem;
+use protocol::tokens::TokensResult;
 
+use crate::pcsc_service::stop::Stop;
 use crate::service::HOST_VERSION;
 use crate::texts::{Texts, fill};
 pub use exit::Exit;
@@ -25,6 +28,9 @@ struct Terminal<'a> {
     err: &'a mut dyn Write,
     texts: &'a Texts,
 }
+
+/// Reads every token that is plugged in; `None` if the program is to end before that is done.
+type PluggedIn<'a> = &'a dyn Fn() -> Option<TokensResult>;
 
 /// What keeps a command from doing its work, apart from the causes that it names itself.
 enum Failure {
@@ -51,10 +57,15 @@ impl From<serde_json::Error> for Failure {
     }
 }
 
-/// Carries out the command that `arguments`, without the program's name, ask for.
-pub fn run(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write, texts: &Texts) -> Exit {
-    let mut terminal = Terminal { out, err, texts };
-    let outcome = dispatch(lexopt::Parser::from_args(arguments), &mut terminal);
+/// Carries out the command that `arguments`, without the program's name, ask for. Once `stop` is requested, no card is
+/// read any more and the command ends.
+pub fn run(arguments: &[OsString], stop: &Arc<Stop>, out: &mut dyn Write, err: &mut dyn Write, texts: &Texts) -> Exit {
+    run_on(&|| plugged_in::tokens(stop), arguments, stop, Terminal { out, err, texts })
+}
+
+fn run_on(plugged_in: PluggedIn, arguments: &[OsString], stop: &Arc<Stop>, mut terminal: Terminal) -> Exit {
+    let texts = terminal.texts;
+    let outcome = dispatch(lexopt::Parser::from_args(arguments), &mut terminal, stop, plugged_in);
     let flushed = terminal.out.flush();
     // Where even this cannot be written, the exit code says it.
     let _unheard = match &outcome {
@@ -72,7 +83,12 @@ pub fn run(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write, tex
     }
 }
 
-fn dispatch(mut parser: lexopt::Parser, terminal: &mut Terminal) -> Result<Exit, Failure> {
+fn dispatch(
+    mut parser: lexopt::Parser,
+    terminal: &mut Terminal,
+    stop: &Arc<Stop>,
+    plugged_in: PluggedIn,
+) -> Result<Exit, Failure> {
     use lexopt::prelude::*;
     match parser.next()? {
         None => {
@@ -85,9 +101,9 @@ fn dispatch(mut parser: lexopt::Parser, terminal: &mut Terminal) -> Result<Exit,
             Ok(Exit::Done)
         }
         Some(Value(command)) => match command.to_string_lossy().as_ref() {
-            "list" => list::run(&mut parser, terminal),
-            "export" => export::run(&mut parser, terminal),
-            "diagnose" => diagnose::run(&mut parser, terminal),
+            "list" => list::run(&mut parser, terminal, plugged_in),
+            "export" => export::run(&mut parser, terminal, plugged_in),
+            "diagnose" => diagnose::run(&mut parser, terminal, stop),
             "install" => install::run(&mut parser, terminal, install::Direction::Install),
             "uninstall" => install::run(&mut parser, terminal, install::Direction::Uninstall),
             "help" => show_help(terminal),
@@ -138,13 +154,132 @@ fn tell(problem: Problem, terminal: &mut Terminal) -> Result<(), Failure> {
 mod tests {
     use super::*;
     use crate::texts::Language;
+    use protocol::tokens::{Certificate, Person, Token, TokenState};
 
-    pub(super) fn run_with(arguments: &[&str]) -> (Exit, String, String) {
+    fn run_with(arguments: &[&str]) -> (Exit, String, String) {
         let texts = Texts::load(Language::French).unwrap();
         let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let exit = run(&arguments, &mut out, &mut err, &texts);
+        let exit = run(&arguments, &Arc::default(), &mut out, &mut err, &texts);
         (exit, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+    }
+
+    /// With this plugged in.
+    fn run_on_tokens(tokens: &TokensResult, arguments: &[&str]) -> (Exit, String, String) {
+        let texts = Texts::load(Language::English).unwrap();
+        let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let terminal = Terminal { out: &mut out, err: &mut err, texts: &texts };
+        let exit = run_on(&|| Some(tokens.clone()), &arguments, &Arc::default(), terminal);
+        (exit, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+    }
+
+    fn token(reader: &str, certificates: Vec<Certificate>, problem: Option<Problem>) -> Token {
+        Token {
+            reader: reader.to_owned(),
+            atr: String::new(),
+            state: TokenState::Read,
+            family: None,
+            problem,
+            certificates,
+            unreadable: 0,
+        }
+    }
+
+    /// The certificate of an invented person, as if with this fingerprint.
+    fn certificate(sha256: &str, serves: bool) -> Certificate {
+        Certificate {
+            pem: include_str!("../../fixtures/authentication.pem").to_owned(),
+            sha256: sha256.repeat(64 / sha256.len()),
+            label: None,
+            key_on_token: None,
+            holder: Person { common_name: Some(format!("Holder {sha256}")), ..Person::default() },
+            organisation: None,
+            issuer: String::new(),
+            serial: String::new(),
+            not_before: String::new(),
+            not_after: String::new(),
+            key_usage: None,
+            extended_key_usage: None,
+            certificate_authority: false,
+            serves,
+            reason: (!serves).then(|| "expired".to_owned()),
+        }
+    }
+
+    fn result(tokens: Vec<Token>) -> TokensResult {
+        TokensResult { tokens, ..TokensResult::default() }
+    }
+
+    /// Two tokens, each with a certificate that serves, of holders that cannot be told to be the same.
+    fn two_holders() -> TokensResult {
+        let unread = |sha256| Certificate { pem: String::new(), ..certificate(sha256, true) };
+        result(vec![token("Alpha", vec![unread("aa")], None), token("Beta", vec![unread("bb")], None)])
+    }
+
+    #[test]
+    fn an_export_that_cannot_choose_ends_with_3_and_one_that_finds_nothing_with_4() {
+        let (exit, out, err) = run_on_tokens(&two_holders(), &["export"]);
+        assert_eq!((exit.code(), out.as_str()), (3, ""));
+        assert!(err.contains("Holder aa") && err.contains("Holder bb"), "{err}");
+        for wanted in [["--sha256", "cc"], ["--reader", "gamma"]] {
+            let (exit, out, err) = run_on_tokens(&two_holders(), &[&["export"][..], &wanted].concat());
+            assert_eq!((exit.code(), out.as_str()), (4, ""), "{wanted:?}");
+            assert!(err.contains("Holder aa"), "{err}");
+        }
+    }
+
+    #[test]
+    fn an_export_tells_whose_certificate_it_wrote_and_ends_with_5_or_6_where_it_cannot_write() {
+        let tokens = result(vec![token("Alpha", vec![certificate("aa", true)], None)]);
+        let (exit, out, err) = run_on_tokens(&tokens, &["export"]);
+        assert_eq!((exit, out.as_str()), (Exit::Done, tokens.tokens[0].certificates[0].pem.as_str()));
+        assert!(err.contains("Holder aa"), "{err}");
+
+        let folder = tempfile::tempdir().unwrap();
+        let into = |path: &std::path::Path| run_on_tokens(&tokens, &["export", "--output", path.to_str().unwrap()]);
+        let file = folder.path().join("certificate.pem");
+        let (exit, out, err) = into(&file);
+        assert_eq!((exit, out.as_str()), (Exit::Done, ""));
+        assert!(err.contains("Holder aa"), "{err}");
+        std::fs::write(&file, "another").unwrap();
+        assert_eq!(into(&file).0.code(), 5);
+        assert_eq!(std::fs::read(&file).unwrap(), b"another");
+        assert_eq!(into(&folder.path().join("missing/certificate.pem")).0.code(), 6);
+    }
+
+    #[test]
+    fn causes_are_the_exit_codes_of_list_and_export() {
+        let nothing = result(vec![token("Alpha", Vec::new(), Some(Problem::NoCertificate))]);
+        let none_serves = result(vec![token("Alpha", vec![certificate("aa", false)], None)]);
+        let no_reader = TokensResult { problem: Some(Problem::NoReader), ..TokensResult::default() };
+        for (tokens, list, export) in [(&nothing, 18, 18), (&none_serves, 0, 19), (&no_reader, 11, 11)] {
+            assert_eq!(run_on_tokens(tokens, &["list"]).0.code(), list);
+            let (exit, out, err) = run_on_tokens(tokens, &["export"]);
+            assert_eq!((exit.code(), out.as_str(), err.is_empty()), (export, "", false));
+        }
+    }
+
+    #[test]
+    fn an_export_beside_a_busy_token_writes_nothing_and_ends_with_16() {
+        let busy = token("Beta", Vec::new(), Some(Problem::TokenBusy));
+        let tokens = result(vec![token("Alpha", vec![certificate("aa", true)], None), busy]);
+        let (exit, out, err) = run_on_tokens(&tokens, &["export"]);
+        assert_eq!((exit.code(), out.as_str()), (16, ""));
+        assert!(err.contains("Beta"), "{err}");
+        assert_eq!(run_on_tokens(&tokens, &["export", "--reader", "alpha"]).0, Exit::Done);
+        assert_eq!(run_on_tokens(&tokens, &["list"]).0, Exit::Done);
+    }
+
+    #[test]
+    fn an_interrupted_reading_shows_nothing() {
+        let texts = Texts::load(Language::French).unwrap();
+        for command in ["list", "export"] {
+            let (mut out, mut err) = (Vec::new(), Vec::new());
+            let terminal = Terminal { out: &mut out, err: &mut err, texts: &texts };
+            let exit = run_on(&|| None, &[command.into()], &Arc::default(), terminal);
+            assert_eq!((exit, out.len(), err.len()), (Exit::Interrupted, 0, 0), "{command}");
+        }
     }
 
     #[test]
@@ -187,7 +322,7 @@ mod tests {
         }
         let texts = Texts::load(Language::English).unwrap();
         let mut err = Vec::new();
-        let exit = run(&["--version".into()], &mut Closed, &mut err, &texts);
+        let exit = run(&["--version".into()], &Arc::default(), &mut Closed, &mut err, &texts);
         assert_eq!((exit, err.as_slice()), (Exit::Done, &b""[..]));
     }
 }

@@ -7,7 +7,7 @@ use std::io::{Read, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use protocol::diagnose::{DiagnoseParams, DiagnoseResult};
 use protocol::jsonrpc::{ErrorCode, Id, Request, Response, notification};
@@ -17,17 +17,18 @@ use serde::Serialize;
 
 use super::frames::{self, Incoming};
 use crate::diagnosis;
+use crate::pcsc_service::FIRST_LOOK_LIMIT;
 use crate::pcsc_service::stop::Stop;
 use crate::service::{self, Work};
 use crate::texts::Texts;
 use crate::watch::{Change, Watcher};
 
 /// Serves one port until its input ends or its output closes. The readers are looked at from the start, so that the
-/// first answer finds them seen.
-pub fn run(input: impl Read + Send + 'static, output: impl Write, texts: Texts) {
+/// first answer finds them seen. Once `stop` is requested, here or by another, no card is read any more.
+pub fn run(input: impl Read + Send + 'static, output: impl Write, texts: Texts, stop: Arc<Stop>) {
     let (sender, events) = sync_channel(QUEUE);
     let changes = sender.clone();
-    let watcher = Watcher::start(move |change| {
+    let watcher = Watcher::start(stop, move |change| {
         // Changes are told while a card may be held: where the browser does not keep up, progress is left out.
         let _told_or_not = match change {
             Change::Tokens => changes.send(Event::TokensChanged).is_ok(),
@@ -56,8 +57,6 @@ pub fn run(input: impl Read + Send + 'static, output: impl Write, texts: Texts) 
 
 /// How many events wait at most; whoever tells more is held up.
 const QUEUE: usize = 64;
-/// How long `tokens` waits for the first look at the readers before it says that the service does not answer.
-const FIRST_LOOK_LIMIT: Duration = Duration::from_secs(5);
 
 enum Event {
     Message(Incoming),
@@ -245,7 +244,7 @@ mod tests {
     /// What the host answers to these frames, in order, notifications left out.
     fn responses(input: Vec<u8>) -> Vec<Response> {
         let mut output = Vec::new();
-        run(Cursor::new(input), &mut output, Texts::load(Language::French).unwrap());
+        run(Cursor::new(input), &mut output, Texts::load(Language::French).unwrap(), Arc::default());
         let mut wire = output.as_slice();
         let mut responses = Vec::new();
         while !wire.is_empty() {
@@ -321,6 +320,6 @@ mod tests {
                 }
             }
         }
-        run(Endless(Cursor::new(frame("{}"))), Closed, Texts::load(Language::French).unwrap());
+        run(Endless(Cursor::new(frame("{}"))), Closed, Texts::load(Language::French).unwrap(), Arc::default());
     }
 }

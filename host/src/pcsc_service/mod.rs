@@ -6,3 +6,9 @@
 pub mod card_reading;
 pub mod stop;
 pub mod system;
+
+use std::time::Duration;
+
+/// How long the service may take to tell which readers there are, before it is said not to run. It needs milliseconds;
+/// one that accepts connections and does not answer would be waited for without end.
+pub const FIRST_LOOK_LIMIT: Duration = Duration::from_secs(5);

@@ -5,18 +5,29 @@
 //! waits a moment for their transactions to be closed.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// How long exchanges in flight are waited for. Browsers kill a host two to three seconds after they closed its input.
 pub const GRACE: Duration = Duration::from_millis(1500);
 
+/// How long one waits for transactions of which it is not yet known whether the card is free for them. They take no time
+/// if it is; if another program holds the card, ending meanwhile harms nobody.
+const BEGINNING_GRACE: Duration = Duration::from_millis(100);
+
 /// The announcement that the process ends, and the count of transactions still open.
 #[derive(Debug, Default)]
 pub struct Stop {
     requested: AtomicBool,
-    open: Mutex<usize>,
-    closed: Condvar,
+    transactions: Mutex<Transactions>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Transactions {
+    /// Asked for, and perhaps granted without this being noted yet.
+    beginning: usize,
+    open: usize,
 }
 
 impl Stop {
@@ -28,25 +39,52 @@ impl Stop {
     /// Announces the end and waits until no transaction is open, at most for `limit`. Returns whether all are closed.
     pub fn request(&self, limit: Duration) -> bool {
         self.requested.store(true, Ordering::SeqCst);
-        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        let (open, _) =
-            self.closed.wait_timeout_while(open, limit, |open| *open > 0).unwrap_or_else(PoisonError::into_inner);
-        *open == 0
+        self.wait_while(limit.min(BEGINNING_GRACE), |transactions| transactions.beginning > 0);
+        self.wait_while(limit, |transactions| transactions.open > 0)
     }
 
-    /// Counts a transaction as open for as long as the returned value lives.
-    pub(super) fn open_transaction(&self) -> OpenTransaction<'_> {
-        *self.open.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        OpenTransaction(self)
+    /// Returns whether the condition has ceased to hold within `limit`.
+    fn wait_while(&self, limit: Duration, condition: impl Fn(&Transactions) -> bool) -> bool {
+        let outcome = self.changed.wait_timeout_while(self.transactions(), limit, |now| condition(now));
+        let (transactions, _) = outcome.unwrap_or_else(PoisonError::into_inner);
+        !condition(&transactions)
+    }
+
+    fn transactions(&self) -> MutexGuard<'_, Transactions> {
+        self.transactions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes that a transaction is about to be asked for. It counts for as long as the returned value lives.
+    pub(crate) fn begin_transaction(&self) -> CountedTransaction<'_> {
+        self.transactions().beginning += 1;
+        CountedTransaction { stop: self, is_open: false }
     }
 }
 
-pub(super) struct OpenTransaction<'a>(&'a Stop);
+/// One transaction, as far as [`Stop`] must know it.
+pub(crate) struct CountedTransaction<'a> {
+    stop: &'a Stop,
+    is_open: bool,
+}
 
-impl Drop for OpenTransaction<'_> {
+impl CountedTransaction<'_> {
+    /// The transaction was granted.
+    pub(crate) fn opened(&mut self) {
+        let mut transactions = self.stop.transactions();
+        if !std::mem::replace(&mut self.is_open, true) {
+            transactions.beginning -= 1;
+            transactions.open += 1;
+            self.stop.changed.notify_all();
+        }
+    }
+}
+
+impl Drop for CountedTransaction<'_> {
     fn drop(&mut self) {
-        *self.0.open.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
-        self.0.closed.notify_all();
+        let mut transactions = self.stop.transactions();
+        let count = if self.is_open { &mut transactions.open } else { &mut transactions.beginning };
+        *count -= 1;
+        self.stop.changed.notify_all();
     }
 }
 
@@ -63,7 +101,8 @@ mod tests {
         let transaction_holder = Arc::clone(&stop);
         let (opened, is_open) = std::sync::mpsc::channel();
         let reading = thread::spawn(move || {
-            let _open = transaction_holder.open_transaction();
+            let mut transaction = transaction_holder.begin_transaction();
+            transaction.opened();
             opened.send(()).unwrap();
             while !transaction_holder.is_requested() {
                 thread::sleep(Duration::from_millis(1));
@@ -77,9 +116,31 @@ mod tests {
     #[test]
     fn does_not_wait_longer_than_the_limit() {
         let stop = Stop::default();
-        let _open = stop.open_transaction();
+        let mut open = stop.begin_transaction();
+        open.opened();
         let begun = Instant::now();
         assert!(!stop.request(Duration::from_millis(20)));
         assert!(begun.elapsed() < Duration::from_secs(5));
+    }
+
+    #[test]
+    fn a_transaction_granted_at_the_last_moment_is_waited_for_and_one_that_others_hold_up_is_not() {
+        let stop = Arc::new(Stop::default());
+        let held_up = stop.begin_transaction();
+        assert!(stop.request(Duration::from_secs(10)));
+        drop(held_up);
+
+        let mut transaction = stop.begin_transaction();
+        let requested = Arc::clone(&stop);
+        let request = thread::spawn(move || requested.request(Duration::from_secs(10)));
+        while !stop.is_requested() {
+            thread::yield_now();
+        }
+        transaction.opened();
+        // Longer than one waits for what has not begun.
+        thread::sleep(BEGINNING_GRACE * 2);
+        assert!(!request.is_finished());
+        drop(transaction);
+        assert!(request.join().unwrap());
     }
 }

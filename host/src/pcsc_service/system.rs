@@ -269,9 +269,12 @@ impl CardConnection {
     ) -> Result<T, Failure> {
         let card = self.card.as_mut().ok_or(Failure::Removed)?;
         // Declared before the transaction, so dropped after it: counted as open until it is closed.
-        let _open;
+        let mut counted = stop.begin_transaction();
+        if stop.is_requested() {
+            return Err(Failure::Other(ENDING.to_owned()));
+        }
         let transaction = card.transaction()?;
-        _open = stop.open_transaction();
+        counted.opened();
         let status = transaction.status2_owned()?;
         let transmission_protocol = match status.protocol2() {
             Some(Protocol::T0) => TransmissionProtocol::T0,
@@ -325,6 +328,8 @@ impl Drop for CardConnection {
 const DISCONNECT_ATTEMPTS: u32 = 5;
 const DISCONNECT_PAUSE: Duration = Duration::from_millis(100);
 
+const ENDING: &str = "the program is ending";
+
 struct TransactedCard<'a> {
     card: &'a Card,
     atr: Vec<u8>,
@@ -344,7 +349,7 @@ impl CardChannel for TransactedCard<'_> {
 
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError> {
         if self.stop.is_requested() {
-            return Err(ChannelError::Failed("the program is ending".to_owned()));
+            return Err(ChannelError::Failed(ENDING.to_owned()));
         }
         if Instant::now() >= self.deadline {
             return Err(ChannelError::TimedOut);

@@ -9,6 +9,7 @@ mod certificate_content;
 pub mod channel;
 mod family;
 mod findings;
+mod gathering;
 mod iso7816;
 mod pkcs15;
 pub mod reading;
@@ -21,25 +22,35 @@ mod tests;
 
 use channel::{CardChannel, ChannelError};
 use findings::Findings;
+use gathering::Gathering;
 use iso7816::Session;
 use reading::{BytesRead, ReadOptions, Reading};
 
 /// Reads the certificates of the card behind `channel`.
 ///
-/// Each family in turn is asked whether the card is its own, until one has brought a certificate. `on_progress` is
-/// called as blocks of certificates arrive. Nothing is known beforehand: after a reset by another program, read anew.
+/// Each family in turn is asked whether the card is its own, until one has brought a certificate that can authenticate
+/// its holder at some time: a card may hold one application beside another. `on_progress` is called as blocks of
+/// certificates arrive. Nothing is known beforehand: after a reset by another program, read anew.
 ///
 /// The card is asked at most 2,000 times, and at most 300 times for one file. An error of the channel ends the reading
 /// and stands in [`Reading::ended_early`]; all else that fails on the card costs only what it concerns.
 pub fn read(channel: &mut dyn CardChannel, options: ReadOptions, on_progress: &mut dyn FnMut(BytesRead)) -> Reading {
     let mut card = Session::new(channel, options, on_progress);
-    let mut reading = Reading::default();
-    reading.ended_early = read_as_first_family_that_fits(&mut card, &mut reading).err();
+    let mut gathering = Gathering::default();
+    let ended_early = read_as_families_that_fit(&mut card, &mut gathering).err();
     let record = card.into_record();
-    Reading { probes: record.probes, exchanges: record.exchanges, trace: record.trace, ..reading }
+    Reading {
+        family: gathering.family(),
+        unreadable: gathering.unreadable(),
+        certificates: gathering.into_certificates(),
+        probes: record.probes,
+        exchanges: record.exchanges,
+        trace: record.trace,
+        ended_early,
+    }
 }
 
-fn read_as_first_family_that_fits(card: &mut Session<'_>, reading: &mut Reading) -> Result<(), ChannelError> {
+fn read_as_families_that_fit(card: &mut Session<'_>, gathering: &mut Gathering) -> Result<(), ChannelError> {
     for mut family in family::in_order_for(card.atr()) {
         card.begin_object();
         if !card.probe(family.name(), |card| family.is_yours(card))? {
@@ -47,14 +58,9 @@ fn read_as_first_family_that_fits(card: &mut Session<'_>, reading: &mut Reading)
         }
         let mut findings = Findings::default();
         let outcome = family.certificates(card, &mut findings);
-        // A card may have an empty application of one family beside a full one of another.
-        if reading.family.is_none() || !findings.certificates.is_empty() {
-            reading.family = Some(family.name());
-            reading.certificates = findings.certificates;
-            reading.unreadable = findings.unreadable;
-        }
+        gathering.add(family.name(), findings);
         outcome?;
-        if !reading.certificates.is_empty() {
+        if gathering.is_enough() {
             break;
         }
     }

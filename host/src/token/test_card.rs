@@ -15,21 +15,37 @@ pub(super) fn tlv(tag: u32, value: &[u8]) -> Vec<u8> {
     [tag, &long, length, value].concat()
 }
 
-/// What has a certificate's outer shape, `length` bytes long (at least 300), different for each `seed`. It ends in zeros,
-/// as a signature may.
+/// A certificate that can authenticate its holder, `length` bytes long (at least 300), different for each `seed` below
+/// 128. It ends in zeros, as a signature may.
 pub(super) fn certificate(seed: u8, length: usize) -> Vec<u8> {
+    certificate_with(&[], seed, length)
+}
+
+/// The same for a certification authority's.
+pub(super) fn authority_certificate(seed: u8, length: usize) -> Vec<u8> {
+    let basic_constraints = tlv(0x30, &tlv(0x01, &[0xFF]));
+    let extension = tlv(0x30, &[tlv(0x06, &[0x55, 0x1D, 0x13]), tlv(0x04, &basic_constraints)].concat());
+    certificate_with(&tlv(0xA3, &tlv(0x30, &extension)), seed, length)
+}
+
+fn certificate_with(extensions: &[u8], seed: u8, length: usize) -> Vec<u8> {
+    // ecdsa-with-SHA256: nothing verifies these.
+    let algorithm = tlv(0x30, &tlv(0x06, &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 2]));
+    let validity = tlv(0x30, &[tlv(0x17, b"260101000000Z"), tlv(0x17, b"281231235959Z")].concat());
     let with_key_of = |key: usize| {
         let key = (0..key).map(|place| seed ^ u8::try_from(place % 251).unwrap()).collect::<Vec<_>>();
         let fields = [
             tlv(0xA0, &[2, 1, 2]),
             tlv(0x02, &[seed]),
+            algorithm.clone(),
             tlv(0x30, &[]),
+            validity.clone(),
             tlv(0x30, &[]),
-            tlv(0x30, &[]),
-            tlv(0x30, &[]),
-            tlv(0x30, &key),
+            tlv(0x30, &[algorithm.clone(), tlv(0x03, &[&[0], &key[..]].concat())].concat()),
+            extensions.to_vec(),
         ];
-        tlv(0x30, &[tlv(0x30, &fields.concat()), tlv(0x30, &[]), tlv(0x03, &[0, seed, 0, 0, 0, 0, 0, 0])].concat())
+        let signature = tlv(0x03, &[0, seed, 0, 0, 0, 0, 0, 0]);
+        tlv(0x30, &[tlv(0x30, &fields.concat()), algorithm.clone(), signature].concat())
     };
     // All but the key takes about as much whatever its length: a few tries meet the length.
     let rest = with_key_of(length).len() - length;

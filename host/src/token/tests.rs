@@ -3,7 +3,7 @@
 use super::channel::{CardChannel, ChannelError, TransmissionProtocol};
 use super::read;
 use super::reading::{BytesRead, CertificateOnCard, ReadOptions, Reading};
-use super::test_card::{TestCard, certificate, tlv};
+use super::test_card::{TestCard, authority_certificate, certificate, tlv};
 
 const PKCS15: &[u8] = b"\xA0\x00\x00\x00\x63PKCS-15";
 const IAS_ROOT: &[u8] = b"\xA0\x00\x00\x00\x77\x01\x08\x00\x07\x00\x00\xFE\x00\x00\x01\x00";
@@ -367,6 +367,53 @@ fn an_empty_application_does_not_hide_a_full_one() {
     card.objects.insert([0x5F, 0xC1, 0x0A], piv_object(&certificate(1, 900), 0));
     let reading = read_silently(&mut card);
     assert_eq!((reading.family, reading.certificates.len()), (Some("piv"), 1));
+}
+
+/// A PKCS#15 application that holds certification authorities' certificates alone, and a PIV one beside it.
+fn card_with_authorities_in_front() -> TestCard {
+    let mut card = TestCard::default();
+    let front = card.add_application(PKCS15);
+    card.add(front, &[0x5031], tlv(0xA5, &path(&[0x7006])));
+    let entries =
+        [listed_certificate("AC", 1, &path(&[0x7010])), listed_certificate("guarded", 1, &path(&[0x7011]))].concat();
+    card.add(front, &[0x7006], entries);
+    card.add(front, &[0x7010], authority_certificate(1, 900));
+    card.add(front, &[0x7011], authority_certificate(2, 900));
+    card.guarded = vec![0x7011];
+    card.add_application(PIV);
+    card
+}
+
+#[test]
+fn an_application_with_nothing_that_serves_does_not_hide_one_that_does() {
+    let mut card = card_with_authorities_in_front();
+    card.objects.insert([0x5F, 0xC1, 0x05], piv_object(&certificate(3, 900), 0));
+    // The same authority once more.
+    card.objects.insert([0x5F, 0xC1, 0x0A], piv_object(&authority_certificate(1, 900), 0));
+    let reading = read_silently(&mut card);
+    assert_eq!(ders(&reading), [authority_certificate(1, 900), certificate(3, 900)]);
+    assert_eq!((reading.family, reading.unreadable), (Some("piv"), 1));
+    assert_eq!(reading.certificates[0].label.as_deref(), Some("AC"));
+}
+
+#[test]
+fn where_nothing_serves_all_of_it_is_told_once_and_the_search_has_an_end() {
+    let mut card = card_with_authorities_in_front();
+    // The same application, found by another way.
+    card.add(0, &[0x2F00], tlv(0x61, &tlv(0x4F, PKCS15)));
+    let reading = read_silently(&mut card);
+    assert_eq!(ders(&reading), [authority_certificate(1, 900)]);
+    assert_eq!((reading.family, reading.unreadable, reading.ended_early), (Some("pkcs15"), 1, None));
+    assert!(reading.exchanges < 70, "{}", reading.exchanges);
+}
+
+#[test]
+fn a_card_with_one_that_serves_is_asked_no_further() {
+    let mut card = pkcs15_card(PKCS15);
+    card.add_application(PIV);
+    card.objects.insert([0x5F, 0xC1, 0x05], piv_object(&certificate(3, 900), 0));
+    let reading = read_silently(&mut card);
+    assert_eq!((ders(&reading), reading.exchanges), (vec![&certificate(1, 1800)[..]], 17));
 }
 
 #[test]

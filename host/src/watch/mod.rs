@@ -46,10 +46,10 @@ const SERVICE_PAUSE: Duration = Duration::from_millis(500);
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
 impl Watcher {
-    /// Starts to look at the readers at once, in the background; `on_change` is called from threads of its own.
-    pub fn start(on_change: impl Fn(Change) + Send + Sync + 'static) -> Self {
-        let shared =
-            Arc::new(Shared { picture: Mutex::default(), stop: Arc::default(), on_change: Box::new(on_change) });
+    /// Starts to look at the readers at once, in the background, until `stop` is requested; `on_change` is called from
+    /// threads of its own.
+    pub fn start(stop: Arc<Stop>, on_change: impl Fn(Change) + Send + Sync + 'static) -> Self {
+        let shared = Arc::new(Shared { picture: Mutex::default(), stop, on_change: Box::new(on_change) });
         let watching = Arc::clone(&shared);
         if thread::Builder::new().name("readers".to_owned()).spawn(move || watch(&watching)).is_err() {
             shared.picture().fail(Problem::ServiceStopped);

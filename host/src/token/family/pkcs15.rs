@@ -23,7 +23,7 @@ pub(super) struct ByName {
     application: Option<Application>,
 }
 
-/// By EF.DIR, by the usual directories, or by rarer names; asked where [`ByName`] found nothing.
+/// By EF.DIR, by the usual directories, or by rarer names; asked where [`ByName`] found nothing that serves.
 #[derive(Default)]
 pub(super) struct ByDirectory {
     applications: Vec<Application>,
