@@ -9,11 +9,13 @@ use bench::{
     browser::Kind,
     desk::{self, Desk, Host, PATIENCE},
     pcscd::{Readers, Slot},
+    process_tree,
     replica::MAELLE_LE_GOFF,
     scenario::{Failure, Scenario, Stage},
     virtual_token::VirtualToken,
 };
 use protocol::problem::Problem;
+use rustix::process::{Pid, Signal, getpid, kill_process};
 
 use crate::{
     cast::{MAELLE, chambersign_token, fr, maelle},
@@ -27,8 +29,11 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
     all.extend(in_both("a_program_of_an_older_version_is_named", host_too_old));
     all.extend(in_both("an_extension_of_an_older_version_is_named", extension_too_old));
     all.extend(in_both("a_program_that_ends_is_started_again", host_ended));
-    all.extend(in_both("a_stopped_card_service_is_named_and_used_once_it_runs", service_stopped));
-    all.extend(in_both("no_reader_is_named", no_reader));
+    all.extend(
+        in_both("a_stopped_card_service_is_named_and_used_once_it_runs", service_stopped)
+            .map(Scenario::needs_own_pcscd),
+    );
+    all.extend(in_both("no_reader_is_named", no_reader).map(Scenario::needs_own_pcscd));
     all.extend(in_both("an_empty_reader_is_named", no_token));
     all.extend(in_both("an_unknown_card_is_named_and_gives_a_report", unknown_card));
     all.extend(in_both("a_token_pulled_out_in_the_middle_of_a_reading_is_named", pulled_out));
@@ -86,7 +91,7 @@ async fn host_ended(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
     let desk = form_with_host(kind, stage, Host::Installed).await?;
     says(&desk, Problem::NoToken).await?;
     let first = wait_for_host(None).await?;
-    rustix::process::kill_process(first, rustix::process::Signal::KILL)?;
+    kill_process(first, Signal::KILL)?;
     wait_for_host(Some(first)).await?;
     let certificate = maelle().issue()?;
     let _token = chambersign_token(&[&certificate]).plug_in(Slot::First)?;
@@ -94,19 +99,17 @@ async fn host_ended(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
     desk.close().await
 }
 
-/// The process of the program that the browser started, other than `not_this`.
-async fn wait_for_host(not_this: Option<rustix::process::Pid>) -> Result<rustix::process::Pid, Failure> {
+/// The process of the program that this scenario's browser started, other than `not_this`.
+async fn wait_for_host(not_this: Option<Pid>) -> Result<Pid, Failure> {
     let program = fs::canonicalize(desk::program())?;
     let deadline = Instant::now() + PATIENCE;
     while Instant::now() < deadline {
-        for entry in fs::read_dir("/proc")?.flatten() {
-            let id = entry.file_name().to_string_lossy().parse().ok().and_then(rustix::process::Pid::from_raw);
-            let runs_it = fs::read_link(entry.path().join("exe")).is_ok_and(|executable| executable == program);
-            if let (Some(id), true) = (id, runs_it)
-                && not_this != Some(id)
-            {
-                return Ok(id);
-            }
+        let found = process_tree::below(getpid())?.into_iter().find(|process| {
+            let executable = fs::read_link(format!("/proc/{}/exe", process.as_raw_nonzero()));
+            Some(*process) != not_this && executable.is_ok_and(|executable| executable == program)
+        });
+        if let Some(process) = found {
+            return Ok(process);
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }

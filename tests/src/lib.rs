@@ -4,6 +4,7 @@ pub mod browser;
 pub mod desk;
 pub mod isolation;
 pub mod pcscd;
+pub mod process_tree;
 pub mod replica;
 pub mod scenario;
 pub mod test_certificate;

@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use pcsc::{Context, ReaderState, Scope, State};
+use pcsc::{Context, Disposition, Protocols, ReaderState, Scope, ShareMode, State};
 use rustix::process::{Pid, Signal, kill_process};
 
 /// Where Debian's vsmartcard-vpcd declares its two readers.
@@ -63,6 +63,23 @@ impl Slot {
         }
     }
 
+    /// Waits until no program holds the card for itself any more, and pcscd is done with one that has just gone: what
+    /// it does to the card on its behalf has been done by then.
+    ///
+    /// # Errors
+    /// When the reader holds no card, or pcscd does not serve.
+    pub fn wait_until_free(self) -> io::Result<()> {
+        let context = Context::establish(Scope::User).map_err(io::Error::other)?;
+        let mut card = context.connect(self.c_name(), ShareMode::Shared, Protocols::ANY).map_err(io::Error::other)?;
+        match card.transaction() {
+            // The card is ours; that it has been reset meanwhile tells as much.
+            Ok(transaction) => transaction.end(Disposition::LeaveCard).map_err(|(_, error)| io::Error::other(error))?,
+            Err(pcsc::Error::ResetCard) => {}
+            Err(error) => return Err(io::Error::other(error)),
+        }
+        card.disconnect(Disposition::LeaveCard).map_err(|(_, error)| io::Error::other(error))
+    }
+
     /// Waits until pcscd has noticed that the reader holds a card, or none.
     ///
     /// # Errors
@@ -95,17 +112,17 @@ impl Pcscd {
     /// Starts pcscd and waits until it serves and shows its readers. `directory` takes its log.
     ///
     /// Real readers of the machine are not shown: a test must neither read a person's token nor depend on there being
-    /// none. Where the machine's own pcscd already serves the virtual readers, that one is used.
+    /// none. Where the machine's own pcscd already serves the virtual readers, that one is used, with all its readers.
     ///
     /// # Errors
     /// When pcscd or vpcd is not installed, when another one serves already with other readers, or when it is not
     /// ready within ten seconds.
     pub fn start(readers: Readers, directory: &Path) -> io::Result<Self> {
         if let Some(serving) = readers_served() {
-            if serving == expected_readers(readers) {
+            if has_what_is_expected(&serving, readers) {
                 return Ok(Self { process: None });
             }
-            return Err(io::Error::other("another pcscd serves this machine, with other readers: stop it"));
+            return Err(io::Error::other(format!("another pcscd serves this machine, with {serving:?}: stop it")));
         }
         let no_drivers = directory.join("no-drivers");
         fs::create_dir_all(&no_drivers)?;
@@ -192,6 +209,19 @@ fn expected_readers(readers: Readers) -> Vec<String> {
     }
 }
 
+/// Whether a pcscd that is not ours will do.
+fn has_what_is_expected(serving: &[String], readers: Readers) -> bool {
+    match readers {
+        Readers::TwoVirtual => expected_readers(readers).iter().all(|reader| serving.contains(reader)),
+        Readers::None => serving.is_empty(),
+    }
+}
+
+/// Whether a pcscd serves already.
+pub(crate) fn serves() -> bool {
+    readers_served().is_some()
+}
+
 /// The readers that a running pcscd shows; `None` if none runs.
 fn readers_served() -> Option<Vec<String>> {
     let context = Context::establish(Scope::User).ok()?;
@@ -201,4 +231,18 @@ fn readers_served() -> Option<Vec<String>> {
 
 fn timed_out(what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::TimedOut, format!("{what} within {} s", PATIENCE.as_secs()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_machines_own_pcscd_will_do_with_both_virtual_readers_among_others() {
+        let serving = ["Virtual PCD 00 00", "Gemalto USB 01 00", "Virtual PCD 00 01"].map(str::to_owned);
+        assert!(has_what_is_expected(&serving, Readers::TwoVirtual));
+        assert!(!has_what_is_expected(&serving[..2], Readers::TwoVirtual));
+        assert!(!has_what_is_expected(&serving, Readers::None));
+        assert!(has_what_is_expected(&[], Readers::None));
+    }
 }

@@ -23,7 +23,8 @@ use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::{
     isolation::{self, Isolation},
-    pcscd::{Pcscd, Readers},
+    pcscd::{self, Pcscd, Readers},
+    process_tree,
 };
 
 /// How long a scenario may take unless it says otherwise.
@@ -39,6 +40,7 @@ type Run = dyn Fn(&mut Stage) -> Result<(), Failure> + Send + Sync;
 pub struct Scenario {
     name: String,
     time_limit: Duration,
+    needs_own_pcscd: bool,
     run: Box<Run>,
 }
 
@@ -48,7 +50,7 @@ impl Scenario {
         name: impl Into<String>,
         run: impl Fn(&mut Stage) -> Result<(), Failure> + Send + Sync + 'static,
     ) -> Self {
-        Self { name: name.into(), time_limit: TIME_LIMIT, run: Box::new(run) }
+        Self { name: name.into(), time_limit: TIME_LIMIT, needs_own_pcscd: false, run: Box::new(run) }
     }
 
     /// A scenario that is an `async fn(&mut Stage) -> Result<(), Failure>`, run on a tokio runtime of its own.
@@ -69,6 +71,14 @@ impl Scenario {
     #[must_use]
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.time_limit = limit;
+        self
+    }
+
+    /// Says that it stops pcscd, or needs one without readers. Where the machine's own pcscd has to serve, it is
+    /// reported as ignored.
+    #[must_use]
+    pub fn needs_own_pcscd(mut self) -> Self {
+        self.needs_own_pcscd = true;
         self
     }
 }
@@ -177,15 +187,22 @@ fn direct(scenarios: Vec<Scenario>) -> ExitCode {
     if isolation.is_isolated() {
         arguments.test_threads = arguments.test_threads.or(Some(2));
     } else {
-        tell("bench: namespaces are not permitted here: on the machine's own network and pcscd, one test at a time");
+        tell("bench: without namespaces: on the machine's own network, one test at a time");
         arguments.test_threads = Some(1);
+        inherit_orphans();
+    }
+    let shares_pcscd = !isolation.is_isolated() && pcscd::serves();
+    if shares_pcscd {
+        tell("bench: a pcscd serves this machine already: what needs one of its own is ignored");
     }
     let trials = scenarios
         .into_iter()
         .map(|scenario| {
             let scenario = Arc::new(scenario);
             let show = arguments.nocapture;
-            Trial::test(scenario.name.clone(), move || run_in_child(&scenario, isolation, show).map_err(Failed::from))
+            let (name, ignored) = (scenario.name.clone(), shares_pcscd && scenario.needs_own_pcscd);
+            Trial::test(name, move || run_in_child(&scenario, isolation, show).map_err(Failed::from))
+                .with_ignored_flag(ignored)
         })
         .collect();
     libtest_mimic::run(&arguments, trials).exit_code()
@@ -200,11 +217,14 @@ pub fn perform(scenario: Scenario) -> ExitCode {
     }
     let isolation = Isolation::permitted();
     if !isolation.is_isolated() {
-        tell("bench: namespaces are not permitted here: on the machine's own network and pcscd");
+        tell("bench: without namespaces: on the machine's own network");
+        inherit_orphans();
     }
     let perform = || -> io::Result<ExitStatus> {
         let directory = tempfile::Builder::new().prefix("bench-").tempdir()?;
-        child_command(&scenario, isolation, directory.path())?.status()
+        let status = child_command(&scenario, isolation, directory.path())?.status()?;
+        end_the_rest(isolation)?;
+        Ok(status)
     };
     match perform() {
         Ok(status) if status.success() => ExitCode::SUCCESS,
@@ -241,6 +261,7 @@ fn run_in_child(scenario: &Scenario, isolation: Isolation, show: bool) -> Result
     let mut command = child_command(scenario, isolation, directory.path())?;
     command.stdout(output.try_clone()?).stderr(output).process_group(0);
     let status = end_of(command, scenario.time_limit)?;
+    end_the_rest(isolation)?;
     let said = String::from_utf8_lossy(&fs::read(&output_path)?).trim_end().to_owned();
     match status {
         Some(status) if status.success() => {
@@ -281,6 +302,20 @@ fn end_group(child: &mut Child, still_runs: bool) -> io::Result<()> {
         child.wait()?;
     }
     Ok(())
+}
+
+/// Without namespaces, a process whose parent has ended falls to this one, not to the machine's first: what a scenario
+/// leaves behind can be found and ended.
+fn inherit_orphans() {
+    if let Err(error) = rustix::process::set_child_subreaper(Some(rustix::process::getpid())) {
+        tell(&format!("bench: what a test leaves behind may go on: {error}"));
+    }
+}
+
+/// Without namespaces, ends what the scenario has left: browsers are in process groups of their own. Only one scenario
+/// runs at a time then, so whatever is below this process is the scenario's.
+fn end_the_rest(isolation: Isolation) -> io::Result<()> {
+    if isolation.is_isolated() { Ok(()) } else { process_tree::end_below(rustix::process::getpid()) }
 }
 
 /// The child: the one scenario, in this process.

@@ -35,7 +35,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
     vec![
         Scenario::new("hello_tokens_and_diagnose_are_answered_to_both_browsers", hello_tokens_diagnose),
         Scenario::new("tokens_changed_follows_plugging_in_and_pulling_out", tokens_changed),
-        Scenario::new("tokens_changed_follows_the_service_stopping_and_starting", service_restarts),
+        Scenario::new("tokens_changed_follows_the_service_stopping_and_starting", service_restarts).needs_own_pcscd(),
         Scenario::new("a_token_that_answers_no_more_hides_no_other", silent_token),
         Scenario::new("an_oversized_message_is_skipped_and_answered_with_an_error", oversized),
         Scenario::new("what_is_no_request_gets_its_error_and_the_port_goes_on", no_requests),
@@ -185,9 +185,10 @@ fn hello_tokens_diagnose(stage: &mut Stage) -> Result<(), Failure> {
         let pem = &tokens.tokens[0].certificates[0].pem;
         assert_eq!(pem::parse(pem)?.contents(), held[0]);
         let report: DiagnoseResult = serde_json::from_value(port.call(method::DIAGNOSE, json!({"trace": true}))?)?;
-        assert_eq!(report.readers.len(), 2);
-        assert_eq!((report.readers[0].family.as_deref(), report.readers[0].certificates), (Some("piv"), 1));
-        assert!(!report.readers[0].trace.is_empty());
+        let reader = report.readers.iter().find(|reader| reader.reader == Slot::First.reader_name());
+        let reader = reader.ok_or_else(|| Failure::new(format!("{:?}", report.readers)))?;
+        assert_eq!((reader.family.as_deref(), reader.certificates), (Some("piv"), 1));
+        assert!(!reader.trace.is_empty());
         assert!(port.close()?.success());
     }
     Ok(())
@@ -339,6 +340,8 @@ fn end_of_input(stage: &mut Stage) -> Result<(), Failure> {
     let begun = std::time::Instant::now();
     assert!(port.close()?.success());
     assert!(begun.elapsed() < Duration::from_secs(2), "it took {:?}", begun.elapsed());
+    Slot::First.wait_until_free()?;
+    assert_eq!(plugged.log().transgressions(), Vec::<String>::new());
     Ok(())
 }
 

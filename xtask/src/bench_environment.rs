@@ -45,6 +45,11 @@ impl BenchEnvironment {
         process::run(self.apply(&mut command))
     }
 
+    /// Where the host's program is.
+    pub(crate) fn host(&self) -> &Path {
+        &self.host
+    }
+
     /// Where the packages are.
     pub(crate) fn packages(&self) -> &Path {
         &self.packages

@@ -97,6 +97,17 @@ pub(crate) enum Error {
     #[error("not reproducible: {0} differs when built in another folder")]
     NotReproducible(String),
 
+    /// A file that is shipped has grown beyond its limit.
+    #[error("{} has {bytes} bytes, more than the {limit} of xtask/src/size_limits.rs", file.display())]
+    TooLarge {
+        /// Which file.
+        file: PathBuf,
+        /// Its size.
+        bytes: u64,
+        /// The most it may have.
+        limit: u64,
+    },
+
     /// The archive could not be written.
     #[error("cannot write the archive: {0}")]
     Archive(#[from] zip::result::ZipError),

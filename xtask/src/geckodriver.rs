@@ -1,4 +1,5 @@
-//! Firefox's driver. Debian does not have it; it is compiled once and kept in the cache.
+//! Firefox's driver. Debian does not have it; it is compiled once and kept in the cache, unless one that is not older
+//! than the one we know is in `PATH`.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -7,10 +8,11 @@ use std::process::Command;
 use crate::error::Error;
 use crate::{cache, files, process, progress, workspace};
 
-/// The version that the bench is tried with.
+/// The version that the bench is tried with. An older one may not know the commands that it sends.
 const VERSION: &str = "0.37.1";
 
-/// Where geckodriver is: `GECKODRIVER`, in `PATH`, or in the cache, where it is put if it is nowhere.
+/// Where geckodriver is: `GECKODRIVER`, in `PATH` if it is no older than ours, or in the cache, where it is put if it is
+/// nowhere.
 ///
 /// # Errors
 /// When `GECKODRIVER` names no program, or compiling fails.
@@ -19,7 +21,11 @@ pub(crate) fn ensure() -> Result<PathBuf, Error> {
         return if path.is_file() { Ok(path) } else { Err(not_there(&path)) };
     }
     if let Some(path) = in_path() {
-        return Ok(path);
+        let said = process::output(Command::new(&path).arg("--version")).unwrap_or_default();
+        if is_recent(&said) {
+            return Ok(path);
+        }
+        progress::say("setup", &format!("{} is older than {VERSION}, or none: not used", path.display()));
     }
     let folder = cache::folder()?.join(format!("geckodriver-{VERSION}"));
     let path = folder.join("bin/geckodriver");
@@ -41,21 +47,56 @@ fn in_path() -> Option<PathBuf> {
     env::split_paths(&path).map(|folder| folder.join("geckodriver")).find(|candidate| candidate.is_file())
 }
 
+/// Whether `geckodriver --version`, which begins "geckodriver 0.37.1 (", tells of a version that will do.
+fn is_recent(said: &str) -> bool {
+    let stated = said.strip_prefix("geckodriver ").and_then(|rest| rest.split_whitespace().next());
+    stated.and_then(numbers) >= numbers(VERSION)
+}
+
+/// `None`, which is less than any version, for what is no version.
+fn numbers(version: &str) -> Option<Vec<u32>> {
+    version.split('.').map(|number| number.parse().ok()).collect()
+}
+
 fn compile_into(folder: &Path) -> Result<(), Error> {
     progress::say("setup", "compiling geckodriver (drives Firefox; Debian has none), 2 to 4 minutes, once");
     let build = folder.join("build");
-    // A driver waits for the browser nearly all of its time: it is compiled to be there soon, not to be fast.
-    process::run(
-        Command::new(workspace::cargo_program())
-            .args(["install", "--quiet", "geckodriver", "--version", VERSION, "--root"])
-            .arg(folder)
-            .env("CARGO_TARGET_DIR", &build)
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
-            .env("CARGO_PROFILE_RELEASE_LTO", "false")
-            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-            .env("CARGO_PROFILE_RELEASE_DEBUG", "false")
-            .env_remove("RUSTFLAGS")
-            .env_remove("CARGO_ENCODED_RUSTFLAGS"),
-    )?;
+    // First with the libraries that its authors have tried; one of them may have been withdrawn, or be too old for this
+    // compiler.
+    if process::run(install(folder, &build).arg("--locked")).is_err() {
+        progress::say("setup", "compiling geckodriver again, with newer versions of its libraries");
+        process::run(&mut install(folder, &build))?;
+    }
     files::remove_folder(&build)
+}
+
+fn install(folder: &Path, build: &Path) -> Command {
+    let mut command = Command::new(workspace::cargo_program());
+    // A driver waits for the browser nearly all of its time: it is compiled to be there soon, not to be fast.
+    command
+        .args(["install", "--quiet", "geckodriver", "--version", VERSION, "--root"])
+        .arg(folder)
+        .env("CARGO_TARGET_DIR", build)
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
+        .env("CARGO_PROFILE_RELEASE_LTO", "false")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+        .env("CARGO_PROFILE_RELEASE_DEBUG", "false")
+        .env_remove("RUSTFLAGS")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_driver_older_than_ours_or_of_no_version_will_not_do() {
+        for recent in ["geckodriver 0.37.1 (abc 2026-01-01)\n\nThe source", "geckodriver 0.100.0", "geckodriver 1.0"] {
+            assert!(is_recent(recent), "{recent}");
+        }
+        for other in ["geckodriver 0.37.0 (abc)", "geckodriver 0.9.12", "geckodriver", "", "geckodriver x.y (z)"] {
+            assert!(!is_recent(other), "{other}");
+        }
+    }
 }

@@ -7,6 +7,8 @@ mod bench_environment;
 mod brain;
 mod cache;
 mod command;
+#[cfg(test)]
+mod document_links;
 mod error;
 mod files;
 mod geckodriver;
@@ -14,6 +16,7 @@ mod host;
 mod package;
 mod process;
 mod progress;
+mod size_limits;
 mod system_packages;
 mod wasm_compiler;
 mod workspace;

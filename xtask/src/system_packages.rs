@@ -25,7 +25,12 @@ const PACKAGES: &[Package] = &[
     needed_by_host("pkg-config", "tells the compiler where libpcsclite is"),
     needed_by_bench("libclang-dev", "the PIV applet's file system is C, its bindings are made by bindgen"),
     needed_by_bench("pcscd", "the smart-card service that reads virtual tokens as it reads real ones"),
-    needed_by_bench("vsmartcard-vpcd", "the readers that virtual tokens are plugged into"),
+    needed_by_bench(
+        "vsmartcard-vpcd",
+        "the readers that virtual tokens are plugged into. The bench keeps its own in namespaces, but once this \
+         machine's own pcscd starts, they listen on all addresses, ports 35963 and 35964; `apt-get remove \
+         vsmartcard-vpcd` undoes it",
+    ),
     needed_by_bench("opensc", "an independent judge of the virtual tokens"),
     needed_by_bench("iproute2", "brings up the loopback of a test's own network"),
     needed_by_bench("util-linux", "unshare: a network and a pcscd of its own for each test"),

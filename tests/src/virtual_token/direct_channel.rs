@@ -2,7 +2,7 @@
 
 use host::token::channel::{CardChannel, ChannelError, TransmissionProtocol};
 
-use super::{Answer, Protocol, VirtualToken};
+use super::{Answer, PowerEvent, Protocol, VirtualToken};
 
 /// The channel to a token that is connected to nothing but this.
 pub struct DirectChannel {
@@ -25,7 +25,7 @@ impl VirtualToken {
     /// The same on a protocol of one's choice; the token must offer it.
     #[must_use]
     pub fn channel_on(mut self, protocol: TransmissionProtocol) -> DirectChannel {
-        self.power_on();
+        self.power(PowerEvent::On);
         DirectChannel { token: self, protocol }
     }
 }

@@ -22,6 +22,18 @@ pub struct LoggedExchange {
     pub status: Option<u16>,
 }
 
+/// What the reader did to the card's power, on somebody's behalf or by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PowerEvent {
+    /// Power on, or on again: a cold reset (ISO 7816-3, section 6.2.2).
+    On,
+    /// Power off. pcscd does so by itself some seconds after the last client has gone.
+    Off,
+    /// A warm reset (ISO 7816-3, section 6.2.3). pcscd does it for a client only: when that one asks for it, or goes
+    /// away without having let the card go.
+    Reset,
+}
+
 /// Every exchange since the token was made.
 #[derive(Debug, Default)]
 pub struct ExchangeLog {
@@ -33,6 +45,7 @@ struct State {
     exchanges: Vec<LoggedExchange>,
     bytes: usize,
     private_reads: usize,
+    power_events: Vec<PowerEvent>,
 }
 
 impl ExchangeLog {
@@ -54,8 +67,14 @@ impl ExchangeLog {
         self.lock().exchanges.clone()
     }
 
-    /// What no reader of certificates may ever do: commands that are more than looking (VERIFY above all), and
-    /// attempts to read a private object. Empty when all is well.
+    /// What happened to the card's power, in order.
+    #[must_use]
+    pub fn power_events(&self) -> Vec<PowerEvent> {
+        self.lock().power_events.clone()
+    }
+
+    /// What no reader of certificates may ever do: commands that are more than looking (VERIFY above all), attempts
+    /// to read a private object, and resets, which end what other programs have under way. Empty when all is well.
     #[must_use]
     pub fn transgressions(&self) -> Vec<String> {
         let state = self.lock();
@@ -68,7 +87,15 @@ impl ExchangeLog {
         if state.private_reads > 0 {
             found.push(format!("{} attempts to read a private object", state.private_reads));
         }
+        let resets = state.power_events.iter().filter(|event| **event == PowerEvent::Reset).count();
+        if resets > 0 {
+            found.push(format!("{resets} resets"));
+        }
         found
+    }
+
+    pub(super) fn add_power_event(&self, event: PowerEvent) {
+        self.lock().power_events.push(event);
     }
 
     pub(super) fn add(&self, command: &[u8], answer: &[u8], private_reads: usize) {

@@ -28,7 +28,7 @@ use std::{sync::Arc, thread, time::Duration};
 pub use self::{
     atr::Atr,
     direct_channel::DirectChannel,
-    exchange_log::{ExchangeLog, LoggedExchange},
+    exchange_log::{ExchangeLog, LoggedExchange, PowerEvent},
     fault::{Fault, FaultKind},
     manners::{EndOfFile, Manners, Protocol, SelectWay, SizeIn, Template},
     piv::PersonaliseError,
@@ -154,8 +154,11 @@ impl VirtualToken {
         Arc::clone(&self.log)
     }
 
-    fn power_on(&mut self) {
-        self.card.power_on();
+    fn power(&mut self, event: PowerEvent) {
+        self.log.add_power_event(event);
+        if event != PowerEvent::Off {
+            self.card.power_on();
+        }
     }
 
     fn exchange(&mut self, command: &[u8]) -> Answer {

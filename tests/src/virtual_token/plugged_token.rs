@@ -11,7 +11,7 @@ use std::{
 
 use socket2::SockRef;
 
-use super::{Answer, ExchangeLog, VirtualToken};
+use super::{Answer, ExchangeLog, PowerEvent, VirtualToken};
 use crate::pcscd::Slot;
 
 const POWER_OFF: u8 = 0;
@@ -144,8 +144,10 @@ fn serve(token: &mut VirtualToken, stream: &mut TcpStream) -> io::Result<()> {
     loop {
         let message = receive(stream)?;
         match message.as_slice() {
-            [] | [POWER_OFF] => {}
-            [POWER_ON | RESET] => token.power_on(),
+            [] => {}
+            [POWER_OFF] => token.power(PowerEvent::Off),
+            [POWER_ON] => token.power(PowerEvent::On),
+            [RESET] => token.power(PowerEvent::Reset),
             [SEND_ATR] => send(stream, token.atr())?,
             command => match token.exchange(command) {
                 Answer::Apdu(answer) => send(stream, &answer)?,

@@ -1,49 +1,51 @@
 //! `cargo xtask test`: formatting, lints, and every test there is, the quick ones first.
 
 use std::ffi::OsString;
-use std::process::Command;
 
 use crate::bench_environment::{self, BenchEnvironment};
 use crate::error::Error;
 use crate::wasm_compiler::{TARGET, WasmCompiler};
 use crate::workspace::Workspace;
-use crate::{package, process, progress};
+use crate::{package, process, progress, size_limits};
 
 pub(super) fn run(wasm_from_debian: bool, filter: &[OsString]) -> Result<(), Error> {
     let workspace = Workspace::find()?;
     let compiler = bench_environment::set_up(wasm_from_debian)?;
     // Who asks for certain tests is in the middle of the work: form and reproducibility come at its end.
-    if filter.is_empty() {
-        check_form(&workspace, &compiler)?;
-    }
+    let unchecked = if filter.is_empty() { check_form(&workspace, &compiler)? } else { Vec::new() };
     progress::say("test", "xtask");
     process::run(workspace.cargo("test").args(["--package", "xtask", "--"]).args(filter))?;
 
     let environment = BenchEnvironment::prepare(&workspace, &compiler)?;
     if filter.is_empty() {
+        size_limits::check(environment.host(), size_limits::HOST)?;
+        package::check_size(environment.packages())?;
         package::verify(&workspace, &compiler, environment.packages())?;
     }
-    // The same packages each time: another choice would have cargo compile the libraries with other features anew.
-    for (what, targets) in [
-        ("units of certificate, protocol, host, extension, bench", &["--lib", "--bins"][..]),
-        ("examples in the documentation", &["--doc"]),
-        ("tokens, native messaging, browsers", &["--test", "*"]),
-    ] {
+    let run = |what: &str, targets: &[&str]| {
         progress::say("test", what);
         let mut command = workspace.cargo("test");
+        // The same packages each time: another choice would have cargo compile the libraries with other features anew.
         command.args(["--workspace", "--exclude", "xtask"]).args(targets).arg("--").args(filter);
-        process::run(environment.apply(&mut command))?;
-    }
-    Ok(())
+        process::run(environment.apply(&mut command))
+    };
+    run("units of certificate, protocol, host, extension, bench", &["--lib", "--bins"])?;
+    run("examples in the documentation", &["--doc"])?;
+    // Said when it was found out, and long out of sight by now.
+    unchecked.iter().for_each(|component| say_unchecked(component));
+    run("tokens, native messaging, browsers", &["--test", "*"])
 }
 
-/// Formatting and lints, as far as this toolchain has the components.
-fn check_form(workspace: &Workspace, compiler: &WasmCompiler) -> Result<(), Error> {
-    if has(workspace, "fmt") {
+/// Formatting and lints, as far as this toolchain has the components; gives those that it lacks.
+fn check_form(workspace: &Workspace, compiler: &WasmCompiler) -> Result<Vec<&'static str>, Error> {
+    let (missing, there): (Vec<_>, Vec<_>) =
+        ["fmt", "clippy"].into_iter().partition(|component| !has(workspace, component));
+    missing.iter().for_each(|component| say_unchecked(component));
+    if there.contains(&"fmt") {
         progress::say("test", "formatting");
         process::run(workspace.cargo("fmt").args(["--all", "--check"]))?;
     }
-    if has(workspace, "clippy") {
+    if there.contains(&"clippy") {
         progress::say("test", "lints");
         let deny: [&str; 3] = ["--", "--deny", "warnings"];
         process::run(workspace.cargo("clippy").args(["--quiet", "--workspace", "--all-targets"]).args(deny))?;
@@ -53,14 +55,19 @@ fn check_form(workspace: &Workspace, compiler: &WasmCompiler) -> Result<(), Erro
             process::run(workspace.cargo("clippy").args(extension).args(deny))?;
         }
     }
-    Ok(())
+    Ok(missing)
 }
 
 fn has(workspace: &Workspace, component: &str) -> bool {
-    let mut command: Command = workspace.cargo(component);
-    let there = process::succeeds(command.arg("--version"));
-    if !there {
-        progress::say("test", &format!("cargo {component} is not there: not checked"));
-    }
-    there
+    process::succeeds(workspace.cargo(component).arg("--version"))
+}
+
+fn say_unchecked(component: &str) {
+    let step = format!("cargo {component} is not there: not checked (rustup component add {})", package_of(component));
+    progress::say("warning", &step);
+}
+
+/// rustup's name of the component that brings the cargo command.
+fn package_of(component: &str) -> &str {
+    if component == "fmt" { "rustfmt" } else { component }
 }

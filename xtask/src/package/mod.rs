@@ -11,14 +11,12 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 use crate::wasm_compiler::WasmCompiler;
 use crate::workspace::Workspace;
-use crate::{brain, files, progress};
+use crate::{brain, files, progress, size_limits};
 use contents::Contents;
-
-/// The WASM's size that is not to be exceeded, in bytes: 300 KB.
-const WASM_GOAL: usize = 300_000;
 
 /// The names that the bench and the documents know.
 const UNPACKED: &str = "chromium";
+const WASM: &str = "brain_bg.wasm";
 const CHROMIUM_ARCHIVE: &str = "cle-megalis-chromium.zip";
 const FIREFOX_ARCHIVE: &str = "cle-megalis-firefox.xpi";
 
@@ -52,6 +50,14 @@ pub(crate) fn verify(workspace: &Workspace, compiler: &WasmCompiler, folder: &Pa
     Ok(())
 }
 
+/// Checks the WASM of the packages in `folder`.
+///
+/// # Errors
+/// [`Error::TooLarge`] when it is larger than it may be.
+pub(crate) fn check_size(folder: &Path) -> Result<(), Error> {
+    size_limits::check(&folder.join(UNPACKED).join(WASM), size_limits::WASM)
+}
+
 fn contents(workspace: &Workspace, compiler: &WasmCompiler) -> Result<Contents, Error> {
     let root = &workspace.root;
     let web = root.join("extension/web");
@@ -81,12 +87,8 @@ fn write(contents: &Contents, folder: &Path) -> Result<(), Error> {
     files::write(&folder.join(CHROMIUM_ARCHIVE), &archive)?;
     files::write(&folder.join(FIREFOX_ARCHIVE), &archive)?;
 
-    let wasm = contents.size_of("brain_bg.wasm");
-    let (wasm_size, archive_size) = (kilobytes(wasm), kilobytes(archive.len()));
+    let (wasm_size, archive_size) = (kilobytes(contents.size_of(WASM)), kilobytes(archive.len()));
     progress::say("package", &format!("{}: WASM {wasm_size}, archive {archive_size}", folder.display()));
-    if wasm > WASM_GOAL {
-        progress::say("warning", &format!("the WASM is larger than {}", kilobytes(WASM_GOAL)));
-    }
     Ok(())
 }
 

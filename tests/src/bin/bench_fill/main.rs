@@ -33,26 +33,30 @@ async fn bench_fill(stage: &mut Stage) -> Result<(), Failure> {
         VirtualToken::ias_ecc(&[StoredCertificate::of(&certificate)], Atr::ChamberSignCosmo7).plug_in(Slot::First)?;
     token.wait_until_noticed()?;
 
-    say("medians in milliseconds     echo   fill  token  (fill - token) / echo")?;
+    say("medians in milliseconds     echo   fill  token  exchanges  (fill - token) / echo")?;
     for kind in Kind::ALL {
         let echo = echo(kind, &stage.directory().join(format!("echo-{kind}"))).await?;
         let filled =
             fill(kind, &stage.directory().join(format!("fill-{kind}")), &token, &certificate.pem_for_field()).await?;
-        let ratio = (filled.whole - filled.token) / echo;
-        say(&format!(
-            "{kind:<26} {echo:>5.1}  {:>5.1}  {:>5.1}  {ratio:>5.2} (goal: at most 2)",
-            filled.whole, filled.token
-        ))?;
+        let Filled { whole, token, exchanges } = filled;
+        let ratio = (whole - token) / echo;
+        let name = kind.name();
+        let goal = verdict(ratio, 2.0);
+        say(&format!("{name:<26} {echo:>5.1}  {whole:>5.1}  {token:>5.1}  {exchanges:>9}  {ratio:>5.2} ({goal})"))?;
     }
-    say(&format!("exchanges with the token for one fill: {}", exchanges_of_one_reading(&token)))?;
 
     let weight = host_weight::measure(&desk::program(), Duration::from_secs(2))?;
-    say(&format!(
-        "host: {:.2} MB on disk (goal: 3), {:.1} MB at its peak (goal: 8)",
-        weight.file_megabytes, weight.peak_megabytes
-    ))?;
-    let wasm = fs::metadata(desk::extension(Kind::Chromium).join("brain_bg.wasm"))?.len();
-    say(&format!("WASM: {:.0} KB raw (goal: 300)", megabytes(wasm) * 1000.0)).map_err(Failure::from)
+    let (file, peak) = (weight.file_megabytes, weight.peak_megabytes);
+    say(&format!("host on disk: {file:.2} MB ({})", verdict(file, 3.0)))?;
+    say(&format!("host's peak memory: {peak:.1} MB ({})", verdict(peak, 8.0)))?;
+    let wasm = megabytes(fs::metadata(desk::extension(Kind::Chromium).join("brain_bg.wasm"))?.len()) * 1000.0;
+    say(&format!("WASM: {wasm:.0} KB raw ({})", verdict(wasm, 300.0)))?;
+    Ok(())
+}
+
+/// Times on a busy machine are no reason to fail; that a goal was missed is said all the same.
+fn verdict(measured: f64, goal: f64) -> String {
+    if measured <= goal { format!("goal: at most {goal}") } else { format!("goal of {goal} MISSED") }
 }
 
 /// The median round trip from `connectNative` to the first answer, in milliseconds.
@@ -75,12 +79,14 @@ struct Filled {
     whole: f64,
     /// The part of it between the token's first and last answer.
     token: f64,
+    /// How many commands the token answered for the last one.
+    exchanges: usize,
 }
 
 async fn fill(kind: Kind, folder: &Path, token: &PluggedToken, text: &str) -> Result<Filled, Failure> {
     fs::create_dir_all(folder)?;
     let desk = Desk::open(kind, folder).await?;
-    let (mut whole, mut on_token) = (Vec::new(), Vec::new());
+    let (mut whole, mut on_token, mut exchanges) = (Vec::new(), Vec::new(), 0);
     for _ in 0..=ROUNDS {
         // Nothing of the last round is left open: the host starts anew each time, as for a user who opens a record.
         desk.go_signed_in(MAELLE_LE_GOFF, "/").await?;
@@ -93,22 +99,16 @@ async fn fill(kind: Kind, folder: &Path, token: &PluggedToken, text: &str) -> Re
         if let [first, .., last] = entries.as_slice() {
             on_token.push((last.at - first.at).as_secs_f64() * 1000.0);
         }
+        exchanges = entries.len();
     }
     desk.close().await?;
-    Ok(Filled { whole: median(&mut whole.split_off(1)), token: median(&mut on_token.split_off(1)) })
+    Ok(Filled { exchanges, whole: median(&mut whole.split_off(1)), token: median(&mut on_token.split_off(1)) })
 }
 
 async fn time_of_fill(browser: &Browser) -> Result<f64, Failure> {
     browser.find(FIELD).await?;
     let text = browser.attribute("html", "data-filled-after").await?;
     Ok(text.ok_or_else(|| Failure::new("the page did not notice the fill"))?.parse()?)
-}
-
-/// How many commands the last reading took: those after the last pause.
-fn exchanges_of_one_reading(token: &PluggedToken) -> usize {
-    let entries = token.log().entries();
-    let pauses = entries.windows(2).filter(|pair| pair[1].at - pair[0].at > Duration::from_millis(200)).count();
-    entries.len() / (pauses + 1)
 }
 
 fn median(times: &mut [f64]) -> f64 {

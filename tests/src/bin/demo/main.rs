@@ -70,6 +70,7 @@ async fn demo(stage: &mut Stage) -> Result<(), Failure> {
     steps.title("The certificate, into the record");
     desk.field_holds(&certificate.pem_for_field()).await?;
     let said = desk.panel_says("Maëlle LE GOFF").await?;
+    browser.panel().await?.wait_until_in_sight(PATIENCE).await?;
     steps.machine("choose the certificate", "by its use and validity")?;
     steps.machine("download it", "read from the token")?;
     steps.machine("open the file in Notepad", "not needed")?;
@@ -93,13 +94,17 @@ async fn demo(stage: &mut Stage) -> Result<(), Failure> {
     let (exchanges, bytes) = (token.exchanges(), token.log().bytes());
     steps.say(&format!("the token answered {exchanges} commands, {bytes} bytes, no PIN among them"))?;
     steps.say(&format!("pictures: {}", steps.folder().display()))?;
-    steps.say(&format!("demo: OK, the record holds the token's certificate, sha256={}", certificate.sha256()))?;
+    let verdict = format!("demo: OK, the record holds the token's certificate, sha256={}", certificate.sha256());
     if has_display() {
-        // Whoever watched has ended the browser.
+        desk.check_log().await?;
+        steps.say(&verdict)?;
+        // Whoever watches ends the browser.
         stay_while_watched(browser).await;
         return Ok(());
     }
-    desk.close().await
+    desk.close().await?;
+    steps.say(&verdict)?;
+    Ok(())
 }
 
 fn pencil() -> String {
