@@ -29,7 +29,7 @@ impl TokensResult {
 }
 
 /// One plugged-in token.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Token {
     /// The reader's name, unique among the plugged-in ones.
     pub reader: String,
@@ -53,17 +53,18 @@ pub struct Token {
 }
 
 /// How far the reading of a token is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum TokenState {
     /// It goes on; certificates are still to come.
+    #[default]
     Reading,
     /// It has ended, well or not.
     Read,
 }
 
 /// A certificate as it lies on the token, and what it says.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Certificate {
     /// The certificate in PEM, in the form for a file (RFC 7468, final newline).

@@ -7,8 +7,9 @@ use std::{
 
 use bench::{
     browser::{Kind, Language},
-    desk::{Desk, Host, PATIENCE, message},
+    desk::{Desk, FIELD, Host, PATIENCE, message},
     pcscd::{Readers, Slot},
+    replica::YANN_TANGUY,
     scenario::{Failure, Scenario, Stage},
     test_certificate::Usage,
 };
@@ -17,6 +18,9 @@ use crate::{
     cast::{MAELLE, chambersign_token, fr, maelle},
     in_both,
 };
+
+/// Ctrl+V, in the keys' code points of WebDriver (section 17.4.2).
+const PASTE: &str = "\u{E009}v\u{E000}";
 
 pub(crate) fn scenarios() -> Vec<Scenario> {
     let mut all = Vec::new();
@@ -48,6 +52,11 @@ async fn lists_and_saves(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
+    // What was copied is what the field takes: pasted into a form of the platform's that is not filled by itself.
+    desk.open_form(YANN_TANGUY, YANN_TANGUY).await?;
+    desk.panel_says(&fr("panel_other_holder", &[])?).await?;
+    browser.type_text(FIELD, PASTE).await?;
+    desk.field_holds(&certificate.pem_for_field()).await?;
     desk.close().await
 }
 

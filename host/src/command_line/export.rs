@@ -211,38 +211,19 @@ fn save(path: &Path, content: &[u8], holder: &str, force: bool, terminal: &mut T
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::tokens::{Person, TokenState};
+    use protocol::tokens::TokenState;
 
     fn certificate(sha256: &str, serves: bool) -> Certificate {
         Certificate {
-            pem: String::new(),
             sha256: sha256.repeat(64 / sha256.len()),
-            label: None,
-            key_on_token: None,
-            holder: Person::default(),
-            organisation: None,
-            issuer: String::new(),
-            serial: String::new(),
-            not_before: String::new(),
-            not_after: String::new(),
-            key_usage: None,
-            extended_key_usage: None,
-            certificate_authority: false,
             serves,
             reason: (!serves).then(|| "expired".to_owned()),
+            ..Certificate::default()
         }
     }
 
     fn token(reader: &str, certificates: Vec<Certificate>) -> Token {
-        Token {
-            reader: reader.to_owned(),
-            atr: String::new(),
-            state: TokenState::Read,
-            family: None,
-            problem: None,
-            certificates,
-            unreadable: 0,
-        }
+        Token { reader: reader.to_owned(), state: TokenState::Read, certificates, ..Token::default() }
     }
 
     fn result(tokens: Vec<Token>) -> TokensResult {

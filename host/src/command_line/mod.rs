@@ -175,15 +175,7 @@ mod tests {
     }
 
     fn token(reader: &str, certificates: Vec<Certificate>, problem: Option<Problem>) -> Token {
-        Token {
-            reader: reader.to_owned(),
-            atr: String::new(),
-            state: TokenState::Read,
-            family: None,
-            problem,
-            certificates,
-            unreadable: 0,
-        }
+        Token { reader: reader.to_owned(), state: TokenState::Read, problem, certificates, ..Token::default() }
     }
 
     /// The certificate of an invented person, as if with this fingerprint.
@@ -191,19 +183,10 @@ mod tests {
         Certificate {
             pem: include_str!("../../fixtures/authentication.pem").to_owned(),
             sha256: sha256.repeat(64 / sha256.len()),
-            label: None,
-            key_on_token: None,
             holder: Person { common_name: Some(format!("Holder {sha256}")), ..Person::default() },
-            organisation: None,
-            issuer: String::new(),
-            serial: String::new(),
-            not_before: String::new(),
-            not_after: String::new(),
-            key_usage: None,
-            extended_key_usage: None,
-            certificate_authority: false,
             serves,
             reason: (!serves).then(|| "expired".to_owned()),
+            ..Certificate::default()
         }
     }
 

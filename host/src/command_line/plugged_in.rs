@@ -93,16 +93,7 @@ mod tests {
 
     #[test]
     fn a_reading_that_never_ends_is_given_up() {
-        let token = Token {
-            reader: String::new(),
-            atr: String::new(),
-            state: TokenState::Reading,
-            family: None,
-            problem: None,
-            certificates: Vec::new(),
-            unreadable: 0,
-        };
-        let tokens = TokensResult { tokens: vec![token], ..TokensResult::default() };
+        let tokens = TokensResult { tokens: vec![Token::default()], ..TokensResult::default() };
         let told = told(&|| Some(tokens.clone()));
         assert_eq!((told.tokens[0].problem, told.is_settled()), (Some(Problem::TokenTimedOut), true));
     }

@@ -92,33 +92,24 @@ mod tests {
 
     fn certificate(name: &str, reason: Option<&str>) -> Certificate {
         Certificate {
-            pem: String::new(),
             sha256: "0123456789abcdef".repeat(4),
-            label: None,
-            key_on_token: None,
             holder: Person { common_name: Some(name.to_owned()), ..Person::default() },
-            organisation: None,
             issuer: "ACME".to_owned(),
-            serial: String::new(),
-            not_before: String::new(),
             not_after: "2027-03-01T23:59:59Z".to_owned(),
-            key_usage: None,
-            extended_key_usage: None,
-            certificate_authority: false,
             serves: reason.is_none(),
             reason: reason.map(str::to_owned),
+            ..Certificate::default()
         }
     }
 
     fn token(certificates: Vec<Certificate>, problem: Option<Problem>) -> Token {
         Token {
             reader: "Reader 00 00".to_owned(),
-            atr: String::new(),
             state: TokenState::Read,
             family: Some("piv".to_owned()),
             problem,
             certificates,
-            unreadable: 0,
+            ..Token::default()
         }
     }
 

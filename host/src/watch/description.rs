@@ -63,15 +63,7 @@ mod tests {
     const AUTHENTICATION: &str = include_str!("../../fixtures/authentication.pem");
 
     fn described(certificates: Vec<CertificateOnCard>, unreadable: u32) -> Token {
-        let mut token = Token {
-            reader: String::new(),
-            atr: String::new(),
-            state: TokenState::Reading,
-            family: None,
-            problem: None,
-            certificates: Vec::new(),
-            unreadable: 0,
-        };
+        let mut token = Token::default();
         let reading = Reading { family: Some("piv"), certificates, unreadable, ..Reading::default() };
         describe(&mut token, CardReport { reading, ..CardReport::default() });
         token

@@ -176,15 +176,7 @@ impl Picture {
 
 impl Entry {
     fn new(key: CardKey, card: &CardInSlot, now: Instant) -> Self {
-        let token = Token {
-            reader: key.reader.text(),
-            atr: card.atr_text(),
-            state: TokenState::Reading,
-            family: None,
-            problem: None,
-            certificates: Vec::new(),
-            unreadable: 0,
-        };
+        let token = Token { reader: key.reader.text(), atr: card.atr_text(), ..Token::default() };
         let doing = Doing::Reading { phase: Phase::Connecting, since: now, found_overdue: false };
         Self { key, token, in_use: card.in_use, doing }
     }
