@@ -120,6 +120,10 @@ impl Pcscd {
     pub fn start(readers: Readers, directory: &Path) -> io::Result<Self> {
         if let Some(serving) = readers_served() {
             if has_what_is_expected(&serving, readers) {
+                // What the scenario before has pulled out may not have been noticed yet.
+                if readers == Readers::TwoVirtual {
+                    [Slot::First, Slot::Second].into_iter().try_for_each(|slot| slot.wait_until(false))?;
+                }
                 return Ok(Self { process: None });
             }
             return Err(io::Error::other(format!("another pcscd serves this machine, with {serving:?}: stop it")));
