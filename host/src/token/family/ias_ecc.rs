@@ -1,7 +1,7 @@
 //! IAS-ECC (European Citizen Card, CEN/TS 15480-2, in its French profile): a root application, and below it several
 //! directories with a name and an EF.ODF each. IDEMIA and Oberthur (with the profile AWP), Gemalto, Morpho, CPx.
 
-use super::{Family, contains};
+use super::{Family, contains, is_of_oberthur_platform};
 use crate::token::channel::ChannelError;
 use crate::token::findings::Findings;
 use crate::token::iso7816::{Aid, DedicatedFile, FileId, Form, SelectBy, Session, Slice, Watched, per_object};
@@ -15,6 +15,9 @@ const ROOTS: [&[u8]; 4] = [
     &[0x80, 0x25, 0x00, 0x00, 0x01, 0xFF, 0x01, 0x00],
     b"MIOMCT",
 ];
+
+/// How many of them are asked for where the answer to reset does not tell of IAS-ECC: the others answer so that it does.
+const ROOTS_UNLESS_TOLD: usize = 1;
 
 /// The directories' names that are known, for cards whose EF.DIR names none. E828BD080F: "the description of".
 const DIRECTORIES: [&[u8]; 9] = [
@@ -40,13 +43,12 @@ const MOST_EMPTY_NAMES: usize = 2;
 
 const EF_ATR: FileId = 0x2F01;
 
-/// Parts of answers to reset, of IAS-ECC itself and of Oberthur's and IDEMIA's platforms, which do not tell the applet.
-const HINTS: [&[u8]; 5] = [
+/// Parts of answers to reset: Gemalto's and Morpho's, CPx's, and the beginning of the root application's name.
+const HINTS: [&[u8]; 4] = [
     &[0x00, 0x31, 0xB8, 0x64],
     &[0xEC, 0xC1, 0x73, 0x94],
-    &[0x00, 0x31, 0xC0, 0x64],
-    &[0x00, 0x31, 0xC1, 0x64],
-    &[0xF9, 0xA0, 0x00, 0x00, 0x00, 0x77],
+    &[0x00, 0x12, 0x25, 0x00, 0x64, 0x80],
+    &[0xF9, 0xA0, 0x00, 0x00, 0x00, 0x77, 0x01, 0x08],
 ];
 
 /// See the module.
@@ -69,7 +71,7 @@ impl Family for IasEcc {
     }
 
     fn is_hinted_by(&self, atr: &[u8]) -> bool {
-        HINTS.iter().any(|hint| contains(atr, hint))
+        is_of_oberthur_platform(atr) || tells_of_ias_ecc(atr)
     }
 
     fn is_yours(&mut self, card: &mut Session<'_>) -> Result<bool, ChannelError> {
@@ -148,6 +150,10 @@ impl IasEcc {
     }
 }
 
+fn tells_of_ias_ecc(atr: &[u8]) -> bool {
+    HINTS.iter().any(|hint| contains(atr, hint))
+}
+
 fn known_directory(name: &[u8]) -> Option<ListedApplication> {
     let directories = vec![DedicatedFile::application(Aid::new(name)?)];
     Some(ListedApplication { directories, object_directory: None })
@@ -155,7 +161,8 @@ fn known_directory(name: &[u8]) -> Option<ListedApplication> {
 
 /// Selects the root application by its known names, or else, where it is likely to be there, by the one in EF.ATR.
 fn find_root(card: &mut Session<'_>, is_hinted: bool) -> Result<Option<Aid>, ChannelError> {
-    for aid in ROOTS.iter().filter_map(|name| Aid::new(name)) {
+    let count = if tells_of_ias_ecc(card.atr()) { ROOTS.len() } else { ROOTS_UNLESS_TOLD };
+    for aid in ROOTS.iter().take(count).filter_map(|name| Aid::new(name)) {
         if per_object(card.select_application(&aid))?.is_ok() {
             return Ok(Some(aid));
         }

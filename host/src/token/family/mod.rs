@@ -1,5 +1,8 @@
 //! Card families. Each is a type with two questions to answer; to add one, write its file and name it in [`all`].
 
+mod authentic;
+mod authentic_v2;
+mod gem_safe;
 mod ias_ecc;
 mod id_prime;
 mod piv;
@@ -39,8 +42,12 @@ fn all() -> Vec<Box<dyn Family>> {
     vec![
         Box::new(pkcs15::ByName::default()),
         Box::new(ias_ecc::IasEcc::default()),
+        Box::new(authentic::Authentic::default()),
         Box::new(id_prime::IdPrime::default()),
         Box::new(piv::Piv::default()),
+        Box::new(gem_safe::GemSafe::default()),
+        Box::new(pkcs15::ByAppletName::default()),
+        Box::new(authentic_v2::AuthenticV2::default()),
         Box::new(pkcs15::ByDirectory::default()),
     ]
 }
@@ -57,6 +64,18 @@ fn contains(atr: &[u8], part: &[u8]) -> bool {
     atr.windows(part.len()).any(|window| window == part)
 }
 
+/// Whether the answer to reset is that of Oberthur's and IDEMIA's Cosmo 7 and 8, on which IAS-ECC and either AuthentIC
+/// are found: it names the chip (card service data C0 or C1, then pre-issuing data) and not what runs on it.
+fn is_of_oberthur_platform(atr: &[u8]) -> bool {
+    let is_cosmo = contains(atr, &[0x00, 0x31, 0xC0, 0x64]) || contains(atr, &[0x00, 0x31, 0xC1, 0x64]);
+    is_cosmo && !is_of_cosmo_64(atr)
+}
+
+/// Whether the answer to reset is that of Oberthur's Cosmo 64, which came before and carries AuthentIC 2.
+fn is_of_cosmo_64(atr: &[u8]) -> bool {
+    [0xE3, 0xE9].iter().any(|&version| contains(atr, &[0x64, 0x77, version]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,10 +86,28 @@ mod tests {
 
     #[test]
     fn hints_reorder_and_leave_out_nobody() {
-        assert_eq!(order(&[0x3B, 0]), ["pkcs15", "iasEcc", "idPrime", "piv", "pkcs15"]);
-        let oberthur = [0x3B, 0xDB, 0x96, 0, 0x80, 0xB1, 0xFE, 0x45, 0x1F, 0x83, 0, 0x31, 0xC0, 0x64, 0x1A, 0x71, 1, 0];
-        assert_eq!(order(&oberthur), ["iasEcc", "pkcs15", "idPrime", "piv", "pkcs15"]);
-        let id_prime = [0x3B, 0x7F, 0x96, 0, 0, 0x80, 0x31, 0x80, 0x65, 0xB0, 0x85, 5, 0, 0x39, 0x12, 0x0F, 0xFE];
-        assert_eq!(order(&id_prime), ["idPrime", "pkcs15", "iasEcc", "piv", "pkcs15"]);
+        let usual = order(&[0x3B, 0]);
+        assert_eq!(usual[..5], ["pkcs15", "iasEcc", "authentIc3", "idPrime", "piv"]);
+        let hinted: [(&[u8], &[&str]); 8] = [
+            // A Cosmo 7 of ChamberSign's.
+            (&[0x80, 0xB1, 0xFE, 0x45, 0x1F, 0x83, 0, 0x31, 0xC0, 0x64, 0x1A], &["iasEcc", "authentIc3", "authentIc2"]),
+            (&[0x3B, 0x7F, 0x96, 0, 0, 0x80, 0x31, 0x80, 0x65, 0xB0, 0x85, 5, 0, 0x39, 0x12, 0x0F, 0xFE], &["idPrime"]),
+            // CPx.
+            (&[0x3B, 0xAC, 0, 0x40, 0x2A, 0, 0x12, 0x25, 0, 0x64, 0x80, 0, 3, 0x10, 0, 0x90, 0], &["iasEcc"]),
+            (&[0x80, 0xF9, 0xA0, 0, 0, 0, 0x77, 1, 8, 0, 7, 0x90, 0], &["iasEcc"]),
+            (&[0x80, 0xF9, 0xA0, 0, 0, 0, 0x77, 1, 0, 0x70, 0x0A, 0x90, 0], &["authentIc3"]),
+            (&[0x3B, 0x7B, 0x18, 0, 0, 0, 0x31, 0xC0, 0x64, 0x77, 0xE3, 3, 0, 0x82, 0x90, 0], &["authentIc2"]),
+            // GemSAFE before the Classic applets, which are PKCS#15.
+            (&[0x3B, 0x7B, 0x94, 0, 0, 0x80, 0x65, 0xB0, 0x83, 1, 1, 0x74, 0x83, 0, 0x90, 0], &["gemSafe", "pkcs15"]),
+            (&[0x80, 0x31, 0x80, 0x65, 0xB0, 0x85, 5, 0, 0x11, 0x12, 0x0F, 0xFF, 0x82], &["idPrime", "pkcs15"]),
+        ];
+        for (atr, first) in hinted {
+            let mut order = order(atr);
+            assert_eq!(order[..first.len()], *first, "{atr:02X?}");
+            let mut usual = usual.clone();
+            order.sort_unstable();
+            usual.sort_unstable();
+            assert_eq!(order, usual);
+        }
     }
 }

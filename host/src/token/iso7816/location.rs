@@ -53,6 +53,16 @@ impl DedicatedFile {
         Self { application: Some(aid), path: Vec::new() }
     }
 
+    /// The directory `id` in this one.
+    pub(crate) fn directory(&self, id: FileId) -> Self {
+        Self { application: self.application.clone(), path: [&self.path[..], &[id]].concat() }
+    }
+
+    /// Whether the way to `other` leads through this directory, or ends here.
+    pub(super) fn is_above(&self, other: &Self) -> bool {
+        self.application == other.application && other.path.starts_with(&self.path)
+    }
+
     /// The file `id` in this directory.
     pub(crate) fn file(&self, id: FileId) -> ElementaryFile {
         ElementaryFile { parent: self.clone(), id }
@@ -63,6 +73,16 @@ impl DedicatedFile {
         let (&id, directories) = path.split_last()?;
         let path = [&self.path, directories].concat();
         Some(ElementaryFile { parent: Self { application: self.application.clone(), path }, id })
+    }
+}
+
+impl fmt::Display for DedicatedFile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.application {
+            Some(aid) => write!(formatter, "{aid}")?,
+            None => write!(formatter, "3F00")?,
+        }
+        self.path.iter().try_for_each(|id| write!(formatter, "/{id:04X}"))
     }
 }
 
@@ -84,10 +104,6 @@ impl ElementaryFile {
 
 impl fmt::Display for ElementaryFile {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.parent.application {
-            Some(aid) => write!(formatter, "{aid}")?,
-            None => write!(formatter, "3F00")?,
-        }
-        self.parent.path.iter().chain([&self.id]).try_for_each(|id| write!(formatter, "/{id:04X}"))
+        write!(formatter, "{}/{:04X}", self.parent, self.id)
     }
 }

@@ -39,6 +39,21 @@ impl Session<'_> {
         result
     }
 
+    /// Makes `directory` the current one step by step, an identifier at a time: for cards that know no paths. Costs
+    /// nothing where it is current already, and one step from the directory above.
+    pub(crate) fn enter_directory(&mut self, directory: &DedicatedFile) -> Result<(), CardError> {
+        if self.current.as_ref() == Some(directory) {
+            return Ok(());
+        }
+        self.selected = None;
+        let result = self.walk_down(directory);
+        if result.is_err() {
+            self.current = None;
+        }
+        self.note_probe(&result, || format!("SELECT {directory}"));
+        result
+    }
+
     /// Makes `file` the current one, with no more commands than needed from where the card stands.
     pub(super) fn open(&mut self, file: &ElementaryFile) -> Result<FileControl, CardError> {
         if let Some((selected, control)) = &self.selected
@@ -91,15 +106,23 @@ impl Session<'_> {
         Ok(answer)
     }
 
-    /// Step by step, from the application's root or the master file.
+    /// Step by step, from a directory above that is current, or else from the application's root or the master file.
     fn walk_down(&mut self, directory: &DedicatedFile) -> Result<(), CardError> {
-        if directory.application.is_none() {
-            if self.refuses(SelectBy::MasterFile) {
-                return Err(REFUSED_BEFORE.into());
+        let depth = match (self.current.as_ref().filter(|here| here.is_above(directory)), &directory.application) {
+            (Some(here), _) => here.path.len(),
+            (None, Some(aid)) => {
+                self.enter_application(aid, Answer::Left)?;
+                0
             }
-            self.select(SelectBy::MasterFile, &MASTER_FILE.to_be_bytes(), Answer::Left)?;
-        }
-        for id in &directory.path {
+            (None, None) => {
+                if self.refuses(SelectBy::MasterFile) {
+                    return Err(REFUSED_BEFORE.into());
+                }
+                self.select(SelectBy::MasterFile, &MASTER_FILE.to_be_bytes(), Answer::Left)?;
+                0
+            }
+        };
+        for id in directory.path.iter().skip(depth) {
             self.select(SelectBy::ChildDirectory, &id.to_be_bytes(), Answer::Left)?;
         }
         self.current = Some(directory.clone());
@@ -191,6 +214,20 @@ mod tests {
         });
         // The path in three forms, the master file, 5015, 5031; then 4401, which stays selected.
         assert_eq!(sent, [[8, 4], [8, 0], [8, 0x0C], [0, 0x0C], [1, 4], [2, 4], [2, 4]]);
+    }
+
+    #[test]
+    fn a_directory_is_entered_by_the_steps_that_are_missing_from_where_the_card_stands() {
+        let application = DedicatedFile::application(Aid::new(&[0xA0, 1]).unwrap());
+        let outer = DedicatedFile { path: vec![0x5011], ..application.clone() };
+        let inner = DedicatedFile { path: vec![0x5011, 0x9001], ..application };
+        let sent = parameters(&[DONE, DONE, DONE, DONE, NOT_FOUND, DONE, DONE, DONE], |card| {
+            assert!(card.enter_directory(&outer).is_ok() && card.open(&outer.file(0x4000)).is_ok());
+            assert!(card.enter_directory(&inner).is_ok() && card.enter_directory(&inner).is_ok());
+            assert!(card.open(&inner.file(0x2001)).is_err() && card.enter_directory(&inner).is_ok());
+        });
+        // The application, 5011, 4000; 9001; 2001, which is not there; the application, 5011, 9001 anew.
+        assert_eq!(sent, [[4, 0], [1, 4], [2, 4], [1, 4], [2, 4], [4, 0], [1, 4], [1, 4]]);
     }
 
     #[test]

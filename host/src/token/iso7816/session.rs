@@ -125,6 +125,11 @@ impl<'a> Session<'a> {
         self.manners.prefer(by, form);
     }
 
+    /// Asks for no more than `length` bytes at once from here on: a limit that a family is known to have.
+    pub(crate) fn limit_block(&mut self, length: usize) {
+        self.manners.block = self.manners.block.min(length);
+    }
+
     /// The card has refused every form of this way to select.
     pub(crate) fn refuses(&mut self, by: SelectBy) -> bool {
         self.manners.forms(by).refused
