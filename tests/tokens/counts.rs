@@ -10,9 +10,30 @@ use crate::specimens;
 
 /// What one READ BINARY or GET RESPONSE brings at most.
 const BLOCK: usize = 256;
+/// The same on GemSAFE cards.
+const GEM_SAFE_BLOCK: usize = 248;
 
 pub(crate) fn scenarios() -> Vec<Scenario> {
-    vec![Scenario::new("a_reading_takes_no_more_exchanges_than_the_card_demands", within_the_minimum)]
+    vec![
+        Scenario::new("a_reading_takes_no_more_exchanges_than_the_card_demands", within_the_minimum),
+        Scenario::new("a_family_that_the_answer_to_reset_hints_at_is_asked_first_and_refused_nothing", nothing_refused),
+    ]
+}
+
+fn nothing_refused(_: &mut Stage) -> Result<(), Failure> {
+    let certificates = specimens::certificates()?;
+    for (name, token) in [
+        ("AuthentIC 3", VirtualToken::authentic(&certificates, Atr::AuthentIc3, Manners::default())),
+        ("AuthentIC 2", VirtualToken::authentic_v2(&certificates, VirtualToken::authentic_v2_manners())),
+        ("GemSAFE", VirtualToken::gem_safe(&certificates, VirtualToken::gem_safe_manners())),
+    ] {
+        let log = token.log();
+        let reading = read(&mut token.channel(), ReadOptions::default(), &mut |_| {});
+        if reading.certificates.len() != certificates.len() || refused(&log) > 0 {
+            return Err(Failure::new(format!("{name}: {}", transcript(&log))));
+        }
+    }
+    Ok(())
 }
 
 fn within_the_minimum(_: &mut Stage) -> Result<(), Failure> {
@@ -22,7 +43,10 @@ fn within_the_minimum(_: &mut Stage) -> Result<(), Failure> {
     let size = token.readable().first().map_or(0, Vec::len);
     let blocks = size.div_ceil(BLOCK);
     let without_keys = Layout { private_keys: false, directory: DirectoryFile::Absent, ..Layout::default() };
-    let cases: [(&str, VirtualToken, usize); 5] = [
+    // On T=0 GET RESPONSE follows the SELECT of each file that is read.
+    let authentic_v2 = VirtualToken::authentic_v2(only, VirtualToken::authentic_v2_manners());
+    let gem_safe = VirtualToken::gem_safe(only, VirtualToken::gem_safe_manners());
+    let cases: [(&str, VirtualToken, usize); 8] = [
         // AID; select and read ODF, PrKDF, CDF; select the certificate.
         ("PKCS#15", token, 1 + 2 + 2 + 2 + 1 + blocks),
         ("PKCS#15 without PrKDF", VirtualToken::pkcs15(only, without_keys, Manners::default()), 1 + 2 + 2 + 1 + blocks),
@@ -32,6 +56,12 @@ fn within_the_minimum(_: &mut Stage) -> Result<(), Failure> {
         ("IAS-ECC, T=0", VirtualToken::ias_ecc(only, Atr::IasEccT0), 2 * (1 + 1 + 1 + 1 + 1 + 1 + 1) + 4 + blocks),
         // AID, Key History, the certificate in its wrapping of ten bytes or so.
         ("PIV", VirtualToken::piv(only)?, 2 + (size + 10).div_ceil(BLOCK)),
+        // As PKCS#15; the master file is not selected for itself.
+        ("AuthentIC 3", VirtualToken::authentic(only, Atr::AuthentIc3, Manners::default()), 1 + 2 + 2 + 2 + 1 + blocks),
+        // AID; 5011; select and read the list; 9001; select the certificate.
+        ("AuthentIC 2, T=0", authentic_v2, 1 + 1 + 3 + 1 + 2 + blocks),
+        // AID; select the file; in it the length, nine free keys, one in use, four bytes, the certificate.
+        ("GemSAFE, T=0", gem_safe, 1 + 2 + (2 + 9 * 8 + 9 + 4 + size).div_ceil(GEM_SAFE_BLOCK)),
     ];
     let mut failures = Vec::new();
     for (name, token, minimum) in cases {

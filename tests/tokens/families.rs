@@ -54,6 +54,45 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
                 ("retired ones".to_owned(), VirtualToken::piv(&specimens::many(9)?)?),
             ])
         }),
+        Scenario::new("authentic_is_read_whatever_the_manners", |_| {
+            let certificates = specimens::certificates()?;
+            all_of(Manners::default().each().into_iter().flat_map(|(name, manners)| {
+                // By its own answer to reset, and by the one of a chip that tells nothing of its applet.
+                let cosmo = Manners { protocol: Protocol::Both, ..manners.clone() };
+                [
+                    (name.to_owned(), VirtualToken::authentic(&certificates, Atr::AuthentIc3, manners)),
+                    (format!("Cosmo 7, {name}"), VirtualToken::authentic(&certificates, Atr::ChamberSignCosmo7, cosmo)),
+                ]
+            }))
+        }),
+        Scenario::new("authentic_v2_is_read_whatever_the_manners", |_| {
+            let certificates = specimens::certificates()?;
+            all_of(
+                VirtualToken::authentic_v2_manners()
+                    .each()
+                    .into_iter()
+                    .map(|(name, manners)| (name.to_owned(), VirtualToken::authentic_v2(&certificates, manners))),
+            )
+        }),
+        Scenario::new("gem_safe_is_read_whatever_the_manners", |_| {
+            let certificates = specimens::certificates()?;
+            all_of(
+                VirtualToken::gem_safe_manners()
+                    .each()
+                    .into_iter()
+                    .map(|(name, manners)| (name.to_owned(), VirtualToken::gem_safe(&certificates, manners))),
+            )
+        }),
+        Scenario::new("gem_safe_tells_which_certificates_have_their_key", gem_safe_keys),
+        Scenario::new("classic_is_read_whatever_the_manners", |_| {
+            let certificates = specimens::certificates()?;
+            all_of(Manners::default().each().into_iter().flat_map(|(name, manners)| {
+                [
+                    (name.to_owned(), VirtualToken::classic(&certificates, manners.clone())),
+                    (format!("Portuguese, {name}"), VirtualToken::portuguese(&certificates, manners)),
+                ]
+            }))
+        }),
         Scenario::new("an_object_behind_a_pin_is_counted_and_hides_nothing", guarded),
         Scenario::new("an_object_that_is_no_certificate_is_counted_and_hides_nothing", no_certificate),
         Scenario::new("a_certificate_listed_twice_is_told_once", listed_twice),
@@ -148,6 +187,8 @@ fn guarded(_: &mut Stage) -> Result<(), Failure> {
     for token in [
         VirtualToken::pkcs15(&certificates, Layout::default(), Manners::default()),
         VirtualToken::ias_ecc(&certificates, Atr::ChamberSignCosmo7),
+        VirtualToken::authentic(&certificates, Atr::AuthentIc3, Manners::default()),
+        VirtualToken::authentic_v2(&certificates, VirtualToken::authentic_v2_manners()),
     ] {
         let held = token.readable().to_vec();
         assert_eq!(held.len(), 3);
@@ -197,6 +238,19 @@ fn labels_and_keys(_: &mut Stage) -> Result<(), Failure> {
     let layout = Layout { private_keys: false, ..Layout::default() };
     let reading = reading_of(VirtualToken::pkcs15(&certificates, layout, Manners::default()));
     assert_eq!(reading.certificates.iter().map(|certificate| certificate.key_on_token).collect::<Vec<_>>(), [None; 4]);
+    Ok(())
+}
+
+fn gem_safe_keys(_: &mut Stage) -> Result<(), Failure> {
+    let mut certificates = specimens::certificates()?;
+    certificates.rotate_right(1);
+    let token = VirtualToken::gem_safe(&certificates, VirtualToken::gem_safe_manners());
+    let held = token.readable().to_vec();
+    let reading = reading_of(token);
+    same_certificates(&held, &reading)?;
+    let keys = reading.certificates.iter().map(|certificate| certificate.key_on_token).collect::<Vec<_>>();
+    // The table counts the keys and does not name the certificates: of those that follow it says nothing.
+    assert_eq!(keys, [Some(true), Some(true), None, None]);
     Ok(())
 }
 

@@ -5,13 +5,15 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 use bench::{
     pcscd::{Readers, Slot},
     scenario::{Failure, Scenario, Stage},
-    virtual_token::{DirectoryFile, EndOfFile, Layout, Manners, Paths, Placement, Protocol, VirtualToken},
+    virtual_token::{
+        Atr, DirectoryFile, EndOfFile, Layout, Manners, Paths, Placement, Protocol, StoredCertificate, VirtualToken,
+    },
 };
 
 use crate::specimens;
 
 /// Cards that OpenSC does not know by their ATR are read as any ISO card; nothing is cached between runs.
-const CONFIGURATION: &str = "app default { enable_default_driver = true; card_drivers = PIV-II, default; framework pkcs15 { use_file_caching = no; } }";
+const CONFIGURATION: &str = "app default { enable_default_driver = true; card_drivers = PIV-II, authentic, oberthur, gemsafeV1, default; framework pkcs15 { use_file_caching = no; } }";
 
 pub(crate) fn scenarios() -> Vec<Scenario> {
     let usual = (Layout::default(), Manners::default());
@@ -44,6 +46,32 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
     scenarios.push(Scenario::new("opensc_reads_the_piv_token", |stage| {
         opensc_reads_all(stage, VirtualToken::piv(&specimens::certificates()?)?)
     }));
+    scenarios.push(Scenario::new("opensc_reads_the_authentic_token", |stage| {
+        let token = VirtualToken::authentic(&specimens::certificates()?, Atr::AuthentIc3, Manners::default());
+        opensc_reads_all(stage, token)
+    }));
+    scenarios.push(Scenario::new("opensc_reads_the_authentic_v2_token", |stage| {
+        // It gives up a card whose descriptions of private keys are guarded, as they are here.
+        let without_keys = specimens::certificates()?.into_iter().map(StoredCertificate::without_key);
+        let manners = VirtualToken::authentic_v2_manners();
+        opensc_reads_all(stage, VirtualToken::authentic_v2(&without_keys.collect::<Vec<_>>(), manners))
+    }));
+    scenarios.push(Scenario::new("opensc_reads_the_gem_safe_token", |stage| {
+        // It looks at no certificate behind those that belong to keys, and asks for 256 bytes at once of a card that it
+        // knows to answer 248.
+        let certificates = &specimens::certificates()?[..2];
+        let manners = Manners { block_limit: 256, ..VirtualToken::gem_safe_manners() };
+        opensc_reads_all(stage, VirtualToken::gem_safe(certificates, manners))
+    }));
+    for (name, make) in [
+        ("opensc_reads_the_classic_token", VirtualToken::classic as fn(&[StoredCertificate], Manners) -> VirtualToken),
+        ("opensc_reads_the_portuguese_token", VirtualToken::portuguese),
+    ] {
+        scenarios.push(Scenario::new(name, move |stage| {
+            let manners = Manners { protocol: Protocol::T0, ..Manners::default() };
+            opensc_reads_all(stage, make(&specimens::certificates()?, manners))
+        }));
+    }
     scenarios
 }
 

@@ -3,7 +3,9 @@
 use bench::{
     scenario::Failure,
     test_certificate::{TestCertificate, Usage},
-    virtual_token::{Atr, CertificateList, Layout, Manners, PersonaliseError, StoredCertificate, VirtualToken},
+    virtual_token::{
+        Atr, CertificateList, Layout, Manners, PersonaliseError, Protocol, StoredCertificate, VirtualToken,
+    },
 };
 
 /// The certificates of a token in use: the holder's own two, an older one without key, the authority's.
@@ -39,6 +41,10 @@ pub(crate) fn each_family(
         ("iasEcc", VirtualToken::ias_ecc(certificates, Atr::ChamberSignCosmo8)),
         ("iasEcc", VirtualToken::ias_ecc(certificates, Atr::IasEccT0)),
         ("piv", VirtualToken::piv(certificates)?),
+        ("authentIc3", VirtualToken::authentic(certificates, Atr::AuthentIc3, Manners::default())),
+        ("authentIc2", VirtualToken::authentic_v2(certificates, VirtualToken::authentic_v2_manners())),
+        ("gemSafe", VirtualToken::gem_safe(certificates, VirtualToken::gem_safe_manners())),
+        ("pkcs15", VirtualToken::classic(certificates, Manners { protocol: Protocol::T0, ..Manners::default() })),
     ])
 }
 

@@ -22,6 +22,10 @@ pub(super) struct FileCard {
     applets: Vec<Applet>,
     at_power_on: Option<FileIndex>,
     manners: Manners,
+    /// What GET DATA brings, by class and tag.
+    data_objects: Vec<(u8, u16, Vec<u8>)>,
+    /// What the card adds to a file's control parameters.
+    describe: fn(&File) -> Vec<u8>,
     directory: Option<FileIndex>,
     file: Option<FileIndex>,
     /// What GET RESPONSE will fetch.
@@ -40,6 +44,8 @@ impl FileCard {
             applets,
             at_power_on,
             manners,
+            data_objects: Vec::new(),
+            describe: |_| Vec::new(),
             directory: at_power_on,
             file: None,
             waiting: Vec::new(),
@@ -47,10 +53,27 @@ impl FileCard {
         }
     }
 
+    /// Has GET DATA bring `content` to whoever asks for `tag` in this class.
+    pub(super) fn answering(mut self, class: u8, tag: u16, content: Vec<u8>) -> Self {
+        self.data_objects.push((class, tag, content));
+        self
+    }
+
+    /// Adds data objects to every file's control parameters.
+    pub(super) fn describing(mut self, describe: fn(&File) -> Vec<u8>) -> Self {
+        self.describe = describe;
+        self
+    }
+
     fn answer(&mut self, bytes: &[u8]) -> Answer {
         let Some(command) = Command::parse(bytes) else {
             return (Vec::new(), status::WRONG_LENGTH);
         };
+        if command.instruction == 0xCA
+            && let Some(answer) = self.data_object(&command)
+        {
+            return answer;
+        }
         if command.class != 0x00 {
             return (Vec::new(), status::CLASS_UNKNOWN);
         }
@@ -69,6 +92,16 @@ impl FileCard {
             0xCA | 0xCB => (Vec::new(), status::DATA_NOT_FOUND),
             0x20 => (Vec::new(), status::PIN_WRONG_THREE_LEFT),
             _ => (Vec::new(), status::INSTRUCTION_UNKNOWN),
+        }
+    }
+
+    fn data_object(&self, command: &Command) -> Option<Answer> {
+        let tag = u16::from_be_bytes([command.p1, command.p2]);
+        let (_, _, content) =
+            self.data_objects.iter().find(|(class, own, _)| (*class, *own) == (command.class, tag))?;
+        match command.expected {
+            Some(expected) if expected >= content.len() => Some((content.clone(), status::OK)),
+            _ => Some((Vec::new(), status::ask_for(content.len()))),
         }
     }
 
@@ -228,17 +261,19 @@ impl FileCard {
             let size = u16::try_from(size).unwrap_or(u16::MAX);
             content.extend(tlv(tag, &size.to_be_bytes(), lengths));
         }
-        let descriptor: &[u8] = match &file.content {
-            Content::Directory { .. } => &[0x38],
-            Content::Transparent(_) => &[0x01],
-            Content::Records(_) => &[0x04, 0x01, 0x00, 0xFF],
+        let descriptor = match &file.content {
+            Content::Directory { .. } => vec![0x38],
+            Content::Transparent(_) => vec![0x01],
+            // The longest record's length, and how many there are.
+            Content::Records(records) => vec![0x04, 0x01, 0x00, 0xFF, u8::try_from(records.len()).unwrap_or(u8::MAX)],
         };
-        content.extend(tlv(0x82, descriptor, lengths));
+        content.extend(tlv(0x82, &descriptor, lengths));
         content.extend(tlv(0x83, &file.identifier.to_be_bytes(), lengths));
         if let Content::Directory { name: Some(name) } = &file.content {
             content.extend(tlv(0x84, name, lengths));
         }
         content.extend(tlv(0x8A, &[0x05], lengths));
+        content.extend((self.describe)(file));
         match self.manners.template {
             Template::Fcp => tlv(0x62, &content, lengths),
             Template::Fci => tlv(0x6F, &content, lengths),

@@ -5,6 +5,7 @@
 //! ([`VirtualToken::plug_in`]). It keeps a log of what was asked of it.
 
 mod atr;
+mod authentic_v2;
 mod card;
 mod command;
 mod direct_channel;
@@ -13,10 +14,12 @@ mod exchange_log;
 mod fault;
 mod file_card;
 mod file_tree;
+mod gem_safe;
 mod ias_ecc;
 mod manners;
 mod piv;
 mod pkcs15;
+mod pkcs15_applet;
 mod pkcs15_files;
 mod plugged_token;
 mod status;
@@ -92,6 +95,61 @@ impl VirtualToken {
     #[must_use]
     pub fn ias_ecc_layout() -> Layout {
         ias_ecc::LAYOUT
+    }
+
+    /// An Oberthur AuthentIC 3 card. `atr` is the applet's own or that of the chip, which tells nothing of the applet.
+    #[must_use]
+    pub fn authentic(certificates: &[StoredCertificate], atr: Atr, manners: Manners) -> Self {
+        let protocol = manners.protocol;
+        let card = pkcs15_applet::card(pkcs15_applet::AUTHENTIC, certificates, manners);
+        Self::new(card, atr, protocol, readable(certificates))
+    }
+
+    /// A card with Gemalto's Classic applet, version 3.
+    #[must_use]
+    pub fn classic(certificates: &[StoredCertificate], manners: Manners) -> Self {
+        let protocol = manners.protocol;
+        let card = pkcs15_applet::card(pkcs15_applet::CLASSIC, certificates, manners);
+        Self::new(card, Atr::Classic, protocol, readable(certificates))
+    }
+
+    /// A Portuguese identity card of the first generation, which has that applet under another name.
+    #[must_use]
+    pub fn portuguese(certificates: &[StoredCertificate], manners: Manners) -> Self {
+        let protocol = manners.protocol;
+        let card = pkcs15_applet::card(pkcs15_applet::PORTUGUESE, certificates, manners);
+        Self::new(card, Atr::Portuguese, protocol, readable(certificates))
+    }
+
+    /// An Oberthur AuthentIC 2 card; its certificates are in no lists.
+    #[must_use]
+    pub fn authentic_v2(certificates: &[StoredCertificate], manners: Manners) -> Self {
+        let protocol = manners.protocol;
+        let in_card_order =
+            certificates.iter().filter(|certificate| !certificate.guarded).map(|certificate| certificate.der.clone());
+        let in_card_order = in_card_order.collect();
+        Self::new(authentic_v2::card(certificates, manners), Atr::AuthentIc2, protocol, in_card_order)
+    }
+
+    /// The usual manners of [`VirtualToken::authentic_v2`]: T=0, and no paths.
+    #[must_use]
+    pub fn authentic_v2_manners() -> Manners {
+        Manners { protocol: Protocol::T0, refused: authentic_v2::only_by_identifier(), ..Manners::default() }
+    }
+
+    /// A GemSAFE V1 card. Its certificates are in no lists, without names, and all of them free to read.
+    #[must_use]
+    pub fn gem_safe(certificates: &[StoredCertificate], manners: Manners) -> Self {
+        let protocol = manners.protocol;
+        let in_card_order = gem_safe::in_file_order(certificates);
+        let in_card_order = in_card_order.into_iter().map(|certificate| certificate.der).collect();
+        Self::new(gem_safe::card(certificates, manners), Atr::GemSafe, protocol, in_card_order)
+    }
+
+    /// The usual manners of [`VirtualToken::gem_safe`]: T=0, and short blocks.
+    #[must_use]
+    pub fn gem_safe_manners() -> Manners {
+        Manners { protocol: Protocol::T0, block_limit: gem_safe::BLOCK, ..Manners::default() }
     }
 
     /// A PIV card: the applet of the crate `piv-authenticator`, personalised by its own PUT DATA. The certificates go
