@@ -16,9 +16,16 @@ pub(crate) struct Command {
 }
 
 impl Command {
-    /// A command of case 1: neither data nor answer. The class is always the interindustry one, channel 0.
+    /// A command of case 1: neither data nor answer. The class is the interindustry one, channel 0.
     pub(crate) fn new(ins: u8, p1: u8, p2: u8) -> Self {
         Self { header: [0x00, ins, p1, p2], data: Vec::new(), expected: None }
+    }
+
+    /// Of a class of the card's own.
+    pub(crate) fn of_class(mut self, class: u8) -> Self {
+        let [cla, ..] = &mut self.header;
+        *cla = class;
+        self
     }
 
     /// With a data field; more than 255 bytes cannot be [encoded](Self::encode).

@@ -1,6 +1,7 @@
 //! From what a card holds in a certificate's place to the certificate's bytes: padding off, compression undone.
 
 use std::io::Read;
+use std::iter;
 
 use flate2::read::{GzDecoder, ZlibDecoder};
 
@@ -12,11 +13,15 @@ const EXPLICIT_VERSION: Tag = 0xA0;
 
 /// The DER of the X.509 certificate in `content`, to the byte; `None` where there is none.
 ///
-/// Accepts it plain, as an OCTET STRING, or compressed by gzip or zlib, bare or behind one of the headers that cards
-/// put before it. Whether it is one is told by its outer shape (RFC 5280, section 4.1): what it says is for others to
+/// Accepts it plain or compressed by gzip or zlib, bare or behind one of the headers that cards put before it, and each
+/// of these in an OCTET STRING. Whether it is one is told by its outer shape (RFC 5280, section 4.1): what it says is for others to
 /// judge, and a card's certificate with an odd field must not disappear here.
 pub(crate) fn certificate_in(content: &[u8]) -> Option<Vec<u8>> {
-    plain(content).map(<[u8]>::to_vec).or_else(|| plain(&inflated(content)?).map(<[u8]>::to_vec))
+    let octets = Element::read(content).filter(|element| element.tag == OCTET_STRING).map(|octets| octets.value);
+    // What is compressed may look like an OCTET STRING and be none.
+    iter::once(content).chain(octets).find_map(|content| {
+        plain(content).map(<[u8]>::to_vec).or_else(|| plain(&inflated(content)?).map(<[u8]>::to_vec))
+    })
 }
 
 /// How many bytes of a file matter, told from its beginning: a [`LengthRule`](super::iso7816::LengthRule).
@@ -32,12 +37,7 @@ pub(crate) fn certificate_length(beginning: &[u8]) -> Option<usize> {
 }
 
 fn plain(content: &[u8]) -> Option<&[u8]> {
-    let element = Element::read(content)?;
-    match element.tag {
-        SEQUENCE => has_shape_of_certificate(&element).then_some(element.encoding),
-        OCTET_STRING => Element::read(element.value).filter(has_shape_of_certificate).map(|inner| inner.encoding),
-        _ => None,
-    }
+    Element::read(content).filter(has_shape_of_certificate).map(|element| element.encoding)
 }
 
 /// `SEQUENCE { tbsCertificate, signatureAlgorithm, signatureValue }`, and in the first one version, serial number,
@@ -117,6 +117,7 @@ mod tests {
         for header in [&[][..], &[1, 0, length[0], length[1]], &[length[0], length[1], 0, 0, 0x99, 2, 0, 0]] {
             let file = [header, &zlib, &[0; 40]].concat();
             assert_eq!(certificate_in(&file), Some(der.clone()), "{header:02X?}");
+            assert_eq!(certificate_in(&tlv(0x04, &file)), Some(der.clone()), "{header:02X?} in an OCTET STRING");
         }
     }
 

@@ -499,7 +499,10 @@ impl CardChannel for HostileCard {
             &[255],
             &[],
         ];
-        assert!(command.len() <= 261 && matches!(command[1], 0xA4 | 0xB0 | 0xB2 | 0xC0 | 0xCB), "{command:02X?}");
+        assert!(
+            command.len() <= 261 && matches!(command[1], 0xA4 | 0xB0 | 0xB1 | 0xB2 | 0xC0 | 0xCB | 0x58),
+            "{command:02X?}"
+        );
         self.exchanges += 1;
         let mut answer = BEGINNINGS[self.draw(BEGINNINGS.len())].repeat(1 + self.draw(4));
         for _ in 0..self.draw(40) {

@@ -1,6 +1,8 @@
 //! IAS-ECC (European Citizen Card, CEN/TS 15480-2, in its French profile): a root application, and below it several
 //! directories with a name and an EF.ODF each. IDEMIA and Oberthur (with the profile AWP), Gemalto, Morpho, CPx.
+//! Estonian and Latvian identity cards have the root, and certificates where one must know them.
 
+use super::known_places::KnownPlaces;
 use super::{Family, contains, is_of_oberthur_platform};
 use crate::token::channel::ChannelError;
 use crate::token::findings::Findings;
@@ -43,12 +45,14 @@ const MOST_EMPTY_NAMES: usize = 2;
 
 const EF_ATR: FileId = 0x2F01;
 
-/// Parts of answers to reset: Gemalto's and Morpho's, CPx's, and the beginning of the root application's name.
-const HINTS: [&[u8]; 4] = [
+/// Parts of answers to reset: Gemalto's and Morpho's, CPx's, the beginning of the root application's name, and Estonian
+/// and Latvian identity cards'.
+const HINTS: [&[u8]; 5] = [
     &[0x00, 0x31, 0xB8, 0x64],
     &[0xEC, 0xC1, 0x73, 0x94],
     &[0x00, 0x12, 0x25, 0x00, 0x64, 0x80],
     &[0xF9, 0xA0, 0x00, 0x00, 0x00, 0x77, 0x01, 0x08],
+    b"SeID",
 ];
 
 /// See the module.
@@ -63,6 +67,8 @@ pub(super) struct IasEcc {
     are_listed: bool,
     /// How many names the card knew that led to no EF.ODF.
     empty_names: usize,
+    /// The card has certificates where one must know them; looked for where there is no EF.ODF.
+    known_places: Option<KnownPlaces>,
 }
 
 impl Family for IasEcc {
@@ -97,9 +103,13 @@ impl Family for IasEcc {
         if self.first.is_none()
             && let Some(root) = self.root.clone()
         {
-            self.first = Application::open(card, DedicatedFile::application(root), None)?;
+            let root = DedicatedFile::application(root);
+            self.first = Application::open(card, root.clone(), None)?;
+            if self.first.is_none() {
+                self.known_places = KnownPlaces::look(card, root)?;
+            }
         }
-        Ok(self.first.is_some())
+        Ok(self.first.is_some() || self.known_places.is_some())
     }
 
     fn certificates(&mut self, card: &mut Session<'_>, findings: &mut Findings) -> Result<(), ChannelError> {
@@ -108,6 +118,9 @@ impl Family for IasEcc {
         while let Some(mut application) = next {
             application.certificates(card, findings)?;
             next = self.next(card)?;
+        }
+        if let Some(known_places) = self.known_places.take() {
+            known_places.certificates(card, findings)?;
         }
         Ok(())
     }

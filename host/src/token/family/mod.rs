@@ -5,8 +5,10 @@ mod authentic_v2;
 mod gem_safe;
 mod ias_ecc;
 mod id_prime;
+mod known_places;
 mod piv;
 mod pkcs15;
+mod smart_card_hsm;
 
 use super::channel::ChannelError;
 use super::findings::Findings;
@@ -36,8 +38,8 @@ pub(crate) trait Family {
     fn certificates(&mut self, card: &mut Session<'_>, findings: &mut Findings) -> Result<(), ChannelError>;
 }
 
-/// All families, in the order in which an unknown card is asked: the likeliest first, and last the one that goes by
-/// files of the card itself and not by an application's name.
+/// All families, in the order in which an unknown card is asked: the likeliest first, and towards the end the one that
+/// goes by files of the card itself and not by an application's name.
 fn all() -> Vec<Box<dyn Family>> {
     vec![
         Box::new(pkcs15::ByName::default()),
@@ -49,6 +51,7 @@ fn all() -> Vec<Box<dyn Family>> {
         Box::new(pkcs15::ByAppletName::default()),
         Box::new(authentic_v2::AuthenticV2::default()),
         Box::new(pkcs15::ByDirectory::default()),
+        Box::new(smart_card_hsm::SmartCardHsm::default()),
     ]
 }
 

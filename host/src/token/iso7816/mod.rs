@@ -1,6 +1,6 @@
 //! The interindustry commands (ISO/IEC 7816-4) as cards really understand them: selecting and reading, never more.
 //!
-//! No other command is ever sent: no VERIFY, no change of anything on the card.
+//! No other command is ever sent from here: no VERIFY, no change of anything on the card.
 
 mod data_object;
 mod file_control;

@@ -8,6 +8,8 @@ use crate::token::apdu::{Command, LONGEST_ANSWER, StatusWord};
 
 /// The farthest offset that READ BINARY with even INS can name.
 const FARTHEST_OFFSET: usize = 0x7FFF;
+/// The data object that holds READ BINARY's offset where INS is odd.
+const OFFSET: u8 = 0x54;
 
 /// Tells, from the beginning of a content, how many bytes of it matter; `None` while it cannot be told.
 ///
@@ -32,6 +34,27 @@ pub(crate) enum Watched {
     No,
 }
 
+/// A file, ready to be read.
+struct Source<'a> {
+    file: &'a ElementaryFile,
+    /// It is the current one; if not, READ BINARY has to name it.
+    is_selected: bool,
+    /// What the card says of its length.
+    size: Option<usize>,
+}
+
+impl Source<'_> {
+    /// READ BINARY from `offset` on; `None` where the offset is too far.
+    fn read_binary(&self, offset: usize) -> Option<Command> {
+        let [high, low] = u16::try_from(offset).ok()?.to_be_bytes();
+        if self.is_selected {
+            return (offset <= FARTHEST_OFFSET).then(|| Command::new(0xB0, high, low));
+        }
+        let [p1, p2] = self.file.id.to_be_bytes();
+        Some(Command::new(0xB1, p1, p2).with_data(&[OFFSET, 2, high, low]))
+    }
+}
+
 /// A block of a file.
 struct Block {
     data: Vec<u8>,
@@ -52,7 +75,8 @@ impl Session<'_> {
         let result = if control.has_records {
             self.read_records(slice.index)
         } else {
-            match self.read_binary(control.size, slice, rule, watched) {
+            let source = Source { file, is_selected: true, size: control.size };
+            match self.read_binary(&source, slice, rule, watched) {
                 Err(CardError::Object(ObjectError::Refused(StatusWord::WRONG_STRUCTURE))) => {
                     self.read_records(slice.index)
                 }
@@ -65,15 +89,34 @@ impl Session<'_> {
         result
     }
 
+    /// Reads what matters of a file in an application's root without selecting it: by READ BINARY with odd INS, which
+    /// names the file. For cards that want it so, and bring the bytes without the data object 53 around them.
+    pub(crate) fn read_unselected_file(
+        &mut self,
+        file: &ElementaryFile,
+        rule: LengthRule,
+        watched: Watched,
+    ) -> Result<Vec<u8>, CardError> {
+        self.enter(&file.parent)?;
+        let source = Source { file, is_selected: false, size: None };
+        let result = self.read_binary(&source, Slice::default(), rule, watched);
+        // On some cards the file is the current one from now on.
+        self.selected = None;
+        if result.is_err() {
+            self.note_probe(&result, || format!("READ {file}"));
+        }
+        result
+    }
+
     fn read_binary(
         &mut self,
-        size: Option<usize>,
+        source: &Source<'_>,
         slice: Slice,
         rule: LengthRule,
         watched: Watched,
     ) -> Result<Vec<u8>, CardError> {
         let start = slice.index.unwrap_or(0);
-        let available = size.map(|size| size.saturating_sub(start).min(LONGEST_OBJECT));
+        let available = source.size.map(|size| size.saturating_sub(start).min(LONGEST_OBJECT));
         let mut data = Vec::new();
         let mut is_last = false;
         let goal = loop {
@@ -88,7 +131,7 @@ impl Session<'_> {
             if is_last || missing == Some(0) {
                 break goal;
             }
-            let block = self.read_block(start.saturating_add(data.len()), missing, !data.is_empty())?;
+            let block = self.read_block(source, start.saturating_add(data.len()), missing, !data.is_empty())?;
             // An answer shorter than asked for is no end, an empty one is.
             is_last = block.is_last || block.data.is_empty();
             data.extend_from_slice(&block.data);
@@ -102,15 +145,17 @@ impl Session<'_> {
 
     /// One block, of at most `missing` bytes where that is known, as long as card and reader stand it; the length
     /// found out is kept.
-    fn read_block(&mut self, offset: usize, missing: Option<usize>, has_begun: bool) -> Result<Block, CardError> {
-        let offset = u16::try_from(offset)
-            .ok()
-            .filter(|&offset| usize::from(offset) <= FARTHEST_OFFSET)
-            .ok_or(ObjectError::BeyondLimits)?;
-        let [high, low] = offset.to_be_bytes();
+    fn read_block(
+        &mut self,
+        source: &Source<'_>,
+        offset: usize,
+        missing: Option<usize>,
+        has_begun: bool,
+    ) -> Result<Block, CardError> {
+        let command = source.read_binary(offset).ok_or(ObjectError::BeyondLimits)?;
         let mut length = missing.map_or(self.manners.block, |missing| missing.min(self.manners.block));
         loop {
-            let response = self.transmit(&Command::new(0xB0, high, low).expecting(length))?;
+            let response = self.transmit(&command.clone().expecting(length))?;
             let status = response.status;
             if status.is_success() || (status.is_warning() && !response.data.is_empty()) || status == StatusWord::END {
                 // 6Cxx may also tell how short the file is: only where more is known to follow it tells a limit.

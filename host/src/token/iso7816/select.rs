@@ -54,6 +54,14 @@ impl Session<'_> {
         result
     }
 
+    /// Selects an application's root, unless it is the current directory already.
+    pub(super) fn enter(&mut self, directory: &DedicatedFile) -> Result<(), CardError> {
+        match &directory.application {
+            Some(aid) if self.current.as_ref() != Some(directory) => self.select_application(aid),
+            _ => Ok(()),
+        }
+    }
+
     /// Makes `file` the current one, with no more commands than needed from where the card stands.
     pub(super) fn open(&mut self, file: &ElementaryFile) -> Result<FileControl, CardError> {
         if let Some((selected, control)) = &self.selected

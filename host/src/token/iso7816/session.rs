@@ -145,6 +145,18 @@ impl<'a> Session<'a> {
         self.transmit_watched(command, &mut |_, _| {})
     }
 
+    /// Sends a command that the report calls by this name, and brings the data of its answer.
+    pub(crate) fn ask(&mut self, command: &Command, name: &str) -> Result<Vec<u8>, CardError> {
+        let result = self.transmit(command).and_then(|response| {
+            if !response.status.is_success() {
+                return Err(ObjectError::Refused(response.status).into());
+            }
+            Ok(response.data)
+        });
+        self.note_probe(&result, || name.to_owned());
+        result
+    }
+
     /// As [`transmit`](Self::transmit), calling `arrived` with what there is of the answer as its pieces come.
     pub(crate) fn transmit_watched(
         &mut self,

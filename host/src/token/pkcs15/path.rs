@@ -35,16 +35,16 @@ impl Path {
             OCTET_STRING => Self::from_octets(element.value, Slice::default()),
             FILE_OF_APPLICATION => Self::in_application(element),
             SEQUENCE => {
-                if let Some(reference) = element.child(FILE_OF_APPLICATION) {
-                    return Self::in_application(&reference);
-                }
-                let octets = element.children().next().filter(|first| first.tag == OCTET_STRING)?;
                 let number = |tag| element.child(tag).and_then(|number| unsigned(number.value));
                 let slice = match (number(INTEGER), number(LENGTH)) {
                     // Cards write a length of zero where they mean no part.
                     (_, Some(0)) => Slice::default(),
                     (index, length) => Slice { index, length },
                 };
+                if let Some(reference) = element.child(FILE_OF_APPLICATION) {
+                    return Some(Self { slice, ..Self::in_application(&reference)? });
+                }
+                let octets = element.children().next().filter(|first| first.tag == OCTET_STRING)?;
                 Self::from_octets(octets.value, slice)
             }
             _ => None,
