@@ -2,7 +2,9 @@
 
 use bench::{
     scenario::{Failure, Scenario, Stage},
-    virtual_token::{Atr, DirectoryFile, ExchangeLog, Layout, Manners, StoredCertificate, VirtualToken},
+    virtual_token::{
+        Atr, Compression, DirectoryFile, ExchangeLog, IdPrimeProduct, Layout, Manners, StoredCertificate, VirtualToken,
+    },
 };
 use host::token::{read, reading::ReadOptions};
 
@@ -46,7 +48,10 @@ fn within_the_minimum(_: &mut Stage) -> Result<(), Failure> {
     // On T=0 GET RESPONSE follows the SELECT of each file that is read.
     let authentic_v2 = VirtualToken::authentic_v2(only, VirtualToken::authentic_v2_manners());
     let gem_safe = VirtualToken::gem_safe(only, VirtualToken::gem_safe_manners());
-    let cases: [(&str, VirtualToken, usize); 8] = [
+    let compressed = specimens::compressed(only, Compression::Minidriver)?;
+    let compressed_blocks = compressed[0].stored_length().div_ceil(BLOCK);
+    let id_prime = |product| VirtualToken::id_prime(&compressed, product);
+    let cases: [(&str, VirtualToken, usize); 11] = [
         // AID; select and read ODF, PrKDF, CDF; select the certificate.
         ("PKCS#15", token, 1 + 2 + 2 + 2 + 1 + blocks),
         ("PKCS#15 without PrKDF", VirtualToken::pkcs15(only, without_keys, Manners::default()), 1 + 2 + 2 + 1 + blocks),
@@ -54,6 +59,12 @@ fn within_the_minimum(_: &mut Stage) -> Result<(), Failure> {
         ("IAS-ECC, T=1", ias_ecc(only), 1 + 2 + 1 + 2 + 2 + 2 + 1 + blocks),
         // With a GET RESPONSE for each SELECT.
         ("IAS-ECC, T=0", VirtualToken::ias_ecc(only, Atr::IasEccT0), 2 * (1 + 1 + 1 + 1 + 1 + 1 + 1) + 4 + blocks),
+        // AID; select and read the index; select the certificate, which is shorter on the card.
+        ("IDPrime, T=1", id_prime(IdPrimeProduct::EToken5110Cc), 1 + 2 + 1 + compressed_blocks),
+        // With a GET RESPONSE for the files' SELECTs.
+        ("IDPrime, T=0", id_prime(IdPrimeProduct::Md840), 1 + 3 + 2 + compressed_blocks),
+        // AID, the list, the certificate, and the beginning of a request in another one's place.
+        ("SmartCard-HSM", VirtualToken::smart_card_hsm(only, Manners::default()), 2 + blocks + 1),
         // AID, Key History, the certificate in its wrapping of ten bytes or so.
         ("PIV", VirtualToken::piv(only)?, 2 + (size + 10).div_ceil(BLOCK)),
         // As PKCS#15; the master file is not selected for itself.

@@ -4,7 +4,10 @@ use std::fmt::Write as _;
 
 use bench::{
     scenario::{Failure, Scenario, Stage},
-    virtual_token::{Atr, Layout, Manners, Protocol, StoredCertificate, VirtualToken},
+    virtual_token::{
+        Atr, CertificateList, Compression, DirectoryFile, EndOfFile, IdPrimeProduct, Layout, Manners, Placement,
+        Protocol, SelectWay, SizeIn, StoredCertificate, Template, VirtualToken,
+    },
 };
 use host::token::{
     channel::TransmissionProtocol,
@@ -24,11 +27,26 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
             }))
         }),
         Scenario::new("pkcs15_is_read_whatever_the_layout", |_| {
-            let certificates = specimens::certificates()?;
+            let mut certificates = specimens::certificates()?;
+            certificates[2] = certificates[2].clone().listed_as(CertificateList::Useful);
             all_of(
                 with_best_and_worst_manners(Layout::default())
                     .map(|(name, layout, manners)| (name, VirtualToken::pkcs15(&certificates, layout, manners))),
             )
+        }),
+        Scenario::new("pkcs15_is_read_whatever_the_compression", compressed_in_pkcs15),
+        Scenario::new("a_belgian_identity_card_is_read_whatever_the_manners", |_| {
+            let certificates = specimens::certificates()?;
+            // As the card is: its files are longer than what they hold.
+            let usual = Manners { protocol: Protocol::T0, padding: 300, ..Manners::default() };
+            let layouts = [DirectoryFile::Transparent, DirectoryFile::Absent];
+            all_of(usual.each().into_iter().flat_map(|(name, manners)| {
+                layouts.map(|directory| {
+                    let layout = Layout { directory, ..Layout::USUAL };
+                    let token = VirtualToken::belgian_eid(&certificates, layout, manners.clone());
+                    (format!("EF.DIR {directory:?}, {name}"), token)
+                })
+            }))
         }),
         Scenario::new("ias_ecc_is_read_whatever_the_manners", |_| {
             let certificates = specimens::certificates()?;
@@ -45,14 +63,12 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
                 (name, VirtualToken::ias_ecc_with(&certificates, Atr::ChamberSignCosmo8, layout, manners))
             }))
         }),
-        Scenario::new("chambersign_tokens_are_read_on_both_protocols", chambersign_on_both_protocols),
-        Scenario::new("piv_is_read_from_an_applet_that_others_wrote", |_| {
+        Scenario::new("an_estonian_identity_card_is_read_whatever_the_manners", |_| {
             let certificates = specimens::certificates()?;
-            all_of([
-                ("four certificates".to_owned(), VirtualToken::piv(&certificates)?),
-                ("one certificate".to_owned(), VirtualToken::piv(&certificates[..1])?),
-                ("retired ones".to_owned(), VirtualToken::piv(&specimens::many(9)?)?),
-            ])
+            let manners = Manners { protocol: Protocol::Both, ..Manners::default() };
+            all_of(manners.each().into_iter().map(|(name, manners)| {
+                (name.to_owned(), VirtualToken::estonian_eid(&certificates[0], &certificates[1], manners))
+            }))
         }),
         Scenario::new("authentic_is_read_whatever_the_manners", |_| {
             let certificates = specimens::certificates()?;
@@ -93,6 +109,20 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
                 ]
             }))
         }),
+        Scenario::new("chambersign_tokens_are_read_on_both_protocols", chambersign_on_both_protocols),
+        Scenario::new("id_prime_is_read_whatever_the_manners", id_prime_whatever_the_manners),
+        Scenario::new("every_id_prime_product_is_read_plain_and_compressed", every_id_prime_product),
+        Scenario::new("piv_is_read_from_an_applet_that_others_wrote", piv),
+        Scenario::new("smart_card_hsm_is_read_whatever_the_manners", |_| {
+            let certificates = specimens::certificates()?;
+            all_of(
+                Manners::default()
+                    .each()
+                    .into_iter()
+                    .map(|(name, manners)| (name.to_owned(), VirtualToken::smart_card_hsm(&certificates, manners))),
+            )
+        }),
+        Scenario::new("a_smart_card_hsm_tells_by_its_list_which_keys_it_has", smart_card_hsm_keys),
         Scenario::new("an_object_behind_a_pin_is_counted_and_hides_nothing", guarded),
         Scenario::new("an_object_that_is_no_certificate_is_counted_and_hides_nothing", no_certificate),
         Scenario::new("a_certificate_listed_twice_is_told_once", listed_twice),
@@ -166,6 +196,87 @@ fn reading_of(token: VirtualToken) -> Reading {
     read(&mut token.channel(), ReadOptions::default(), &mut |_| {})
 }
 
+fn compressed_in_pkcs15(_: &mut Stage) -> Result<(), Failure> {
+    let certificates = specimens::certificates()?;
+    let mut tokens = Vec::new();
+    for compression in Compression::ALL {
+        let compressed = specimens::compressed(&certificates, compression)?;
+        for placement in [Placement::OwnFiles, Placement::Slices, Placement::InList, Placement::InListAsOctets] {
+            for (size_in, padding) in [(SizeIn::Tag80, 0), (SizeIn::Tag80, 700), (SizeIn::Nowhere, 300)] {
+                let layout = Layout { placement, ..Layout::USUAL };
+                let manners = Manners { size_in, padding, ..Manners::default() };
+                let token = VirtualToken::pkcs15(&compressed, layout, manners);
+                tokens.push((format!("{compression:?}, {placement:?}, {size_in:?}, {padding} more"), token));
+            }
+        }
+    }
+    all_of(tokens)
+}
+
+fn id_prime_whatever_the_manners(_: &mut Stage) -> Result<(), Failure> {
+    let plain = specimens::certificates()?;
+    let compressed = specimens::compressed(&plain, Compression::Minidriver)?;
+    let product = IdPrimeProduct::EToken5110Cc940;
+    all_of(VirtualToken::id_prime_manners(product).each().into_iter().flat_map(|(name, mut manners)| {
+        // No card refuses to be read beyond an end that it does not tell.
+        let tells_nothing = manners.size_in == SizeIn::Nowhere
+            || manners.template == Template::Empty
+            || [SelectWay::AnswerFci, SelectWay::AnswerFcp].iter().all(|way| manners.refused.contains(way));
+        if tells_nothing && manners.end_of_file == EndOfFile::Refused {
+            manners.end_of_file = EndOfFile::Short;
+        }
+        let token = |certificates| VirtualToken::id_prime_with(certificates, product, manners.clone());
+        [(format!("{name}, plain"), token(&plain)), (format!("{name}, compressed"), token(&compressed))]
+    }))
+}
+
+fn every_id_prime_product(_: &mut Stage) -> Result<(), Failure> {
+    let plain = specimens::certificates()?;
+    let compressed = specimens::compressed(&plain, Compression::Minidriver)?;
+    for product in IdPrimeProduct::ALL {
+        for certificates in [&plain, &compressed] {
+            let token = VirtualToken::id_prime(certificates, product);
+            let held = token.readable().to_vec();
+            assert_eq!(held.len(), 2, "those that have a key");
+            let log = token.log();
+            let reading = reading_of(token);
+            same_certificates(&held, &reading).map_err(|failure| Failure::new(format!("{product:?}: {failure}")))?;
+            assert_eq!((reading.family, reading.unreadable), (Some("idPrime"), 0));
+            assert!(reading.certificates.iter().all(|certificate| certificate.key_on_token == Some(true)));
+            assert_eq!(log.transgressions(), Vec::<String>::new(), "{product:?}");
+        }
+    }
+    Ok(())
+}
+
+fn piv(_: &mut Stage) -> Result<(), Failure> {
+    let certificates = specimens::certificates()?;
+    let many = specimens::many(9)?;
+    let mut tokens = Vec::new();
+    for protocol in [Protocol::T1, Protocol::T0] {
+        let mut add = |name: &str, certificates: &[StoredCertificate]| {
+            tokens.push((format!("{name}, {protocol:?}"), VirtualToken::piv_on(certificates, protocol)?));
+            Ok::<_, Failure>(())
+        };
+        add("four certificates", &certificates)?;
+        add("one certificate", &certificates[..1])?;
+        add("retired ones", &many)?;
+        for compression in [Compression::Gzip, Compression::Zlib] {
+            add(&format!("{compression:?}"), &specimens::compressed(&many, compression)?)?;
+        }
+    }
+    all_of(tokens)
+}
+
+fn smart_card_hsm_keys(_: &mut Stage) -> Result<(), Failure> {
+    let reading = reading_of(VirtualToken::smart_card_hsm(&specimens::certificates()?, Manners::default()));
+    let keys: Vec<Option<bool>> = reading.certificates.iter().map(|certificate| certificate.key_on_token).collect();
+    assert_eq!(keys, [Some(true), Some(true), Some(false), Some(false)]);
+    // A key without certificate is nothing that could not be read.
+    assert_eq!((reading.family, reading.unreadable), (Some("smartCardHsm"), 0));
+    Ok(())
+}
+
 fn chambersign_on_both_protocols(_: &mut Stage) -> Result<(), Failure> {
     let certificates = specimens::certificates()?;
     for atr in [Atr::ChamberSignCosmo7, Atr::ChamberSignCosmo8] {
@@ -189,9 +300,12 @@ fn guarded(_: &mut Stage) -> Result<(), Failure> {
         VirtualToken::ias_ecc(&certificates, Atr::ChamberSignCosmo7),
         VirtualToken::authentic(&certificates, Atr::AuthentIc3, Manners::default()),
         VirtualToken::authentic_v2(&certificates, VirtualToken::authentic_v2_manners()),
+        VirtualToken::smart_card_hsm(&certificates, Manners::default()),
+        VirtualToken::estonian_eid(&certificates[0], &certificates[1], Manners::default()),
+        VirtualToken::id_prime(&certificates, IdPrimeProduct::EToken5110PlusFips),
     ] {
         let held = token.readable().to_vec();
-        assert_eq!(held.len(), 3);
+        assert!(!held.is_empty());
         let reading = reading_of(token);
         same_certificates(&held, &reading)?;
         assert_eq!(reading.unreadable, 1);
@@ -220,21 +334,23 @@ fn listed_twice(_: &mut Stage) -> Result<(), Failure> {
 
 fn labels_and_keys(_: &mut Stage) -> Result<(), Failure> {
     let certificates = specimens::certificates()?;
-    let reading = reading_of(VirtualToken::pkcs15(&certificates, Layout::default(), Manners::default()));
-    let told: Vec<(Option<&str>, Option<bool>)> = reading
-        .certificates
-        .iter()
-        .map(|certificate| (certificate.label.as_deref(), certificate.key_on_token))
-        .collect();
-    assert_eq!(
-        told,
-        [
-            (Some("Authentification"), Some(true)),
-            (Some("Signature"), Some(true)),
-            (Some("Ancien certificat"), Some(false)),
-            (Some("Autorité"), Some(false)),
-        ]
-    );
+    for layout in [Layout::USUAL, Layout { latin1: true, mixed_keys: true, ..Layout::USUAL }] {
+        let reading = reading_of(VirtualToken::pkcs15(&certificates, layout, Manners::default()));
+        let told: Vec<(Option<&str>, Option<bool>)> = reading
+            .certificates
+            .iter()
+            .map(|certificate| (certificate.label.as_deref(), certificate.key_on_token))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (Some("Authentification"), Some(true)),
+                (Some("Signature"), Some(true)),
+                (Some("Ancien certificat"), Some(false)),
+                (Some("Autorité"), Some(false)),
+            ]
+        );
+    }
     let layout = Layout { private_keys: false, ..Layout::default() };
     let reading = reading_of(VirtualToken::pkcs15(&certificates, layout, Manners::default()));
     assert_eq!(reading.certificates.iter().map(|certificate| certificate.key_on_token).collect::<Vec<_>>(), [None; 4]);

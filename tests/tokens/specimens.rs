@@ -4,7 +4,7 @@ use bench::{
     scenario::Failure,
     test_certificate::{TestCertificate, Usage},
     virtual_token::{
-        Atr, CertificateList, Layout, Manners, PersonaliseError, Protocol, StoredCertificate, VirtualToken,
+        Atr, CertificateList, Compression, IdPrimeProduct, Layout, Manners, Protocol, StoredCertificate, VirtualToken,
     },
 };
 
@@ -31,20 +31,30 @@ pub(crate) fn one_certificate() -> Result<StoredCertificate, Failure> {
     Ok(StoredCertificate::of(&holder.issue()?).label("Maëlle LE GOFF"))
 }
 
-/// A token of each family that the host reads, with its name in the protocol.
-pub(crate) fn each_family(
+/// The same certificates in less room.
+pub(crate) fn compressed(
     certificates: &[StoredCertificate],
-) -> Result<Vec<(&'static str, VirtualToken)>, PersonaliseError> {
+    compression: Compression,
+) -> Result<Vec<StoredCertificate>, Failure> {
+    certificates.iter().map(|certificate| Ok(certificate.clone().compressed(compression)?)).collect()
+}
+
+/// A token of each family that the host reads, with its name in the protocol.
+pub(crate) fn each_family(certificates: &[StoredCertificate]) -> Result<Vec<(&'static str, VirtualToken)>, Failure> {
+    let compressed = compressed(certificates, Compression::Minidriver)?;
     Ok(vec![
         ("pkcs15", VirtualToken::pkcs15(certificates, Layout::default(), Manners::default())),
         ("iasEcc", VirtualToken::ias_ecc(certificates, Atr::ChamberSignCosmo7)),
         ("iasEcc", VirtualToken::ias_ecc(certificates, Atr::ChamberSignCosmo8)),
         ("iasEcc", VirtualToken::ias_ecc(certificates, Atr::IasEccT0)),
+        ("idPrime", VirtualToken::id_prime(&compressed, IdPrimeProduct::EToken5110Cc)),
+        ("idPrime", VirtualToken::id_prime(certificates, IdPrimeProduct::Prime940C)),
         ("piv", VirtualToken::piv(certificates)?),
         ("authentIc3", VirtualToken::authentic(certificates, Atr::AuthentIc3, Manners::default())),
         ("authentIc2", VirtualToken::authentic_v2(certificates, VirtualToken::authentic_v2_manners())),
         ("gemSafe", VirtualToken::gem_safe(certificates, VirtualToken::gem_safe_manners())),
         ("pkcs15", VirtualToken::classic(certificates, Manners { protocol: Protocol::T0, ..Manners::default() })),
+        ("smartCardHsm", VirtualToken::smart_card_hsm(certificates, Manners::default())),
     ])
 }
 

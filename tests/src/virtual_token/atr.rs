@@ -25,8 +25,74 @@ pub enum Atr {
     GenericT0,
     /// No card in particular, with the contact PIV applet's card capabilities, T=1.
     Piv,
+    /// An IDPrime card, or a SafeNet eToken built on one.
+    IdPrime(IdPrimeProduct),
+    /// A SmartCard-HSM, as in the Nitrokey HSM, T=1.
+    SmartCardHsm,
+    /// An Estonian identity card of 2018. Offers T=0, then T=1.
+    EstonianEid,
+    /// A Belgian identity card, T=0.
+    BelgianEid,
     /// No card that anybody knows, T=1.
     Unknown,
+}
+
+/// The products that bear the IDPrime applet: as a card in a reader on T=0, as a USB token on T=1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdPrimeProduct {
+    /// IDPrime MD 830.
+    Md830,
+    /// IDPrime MD 840.
+    Md840,
+    /// IDPrime 940.
+    Prime940,
+    /// IDPrime 940C, as Certinomis delivers it in a reader for USB.
+    Prime940C,
+    /// The same as a USB token, as French advocates have it.
+    Token940C,
+    /// SafeNet eToken 5110 CC, first generation.
+    EToken5110Cc,
+    /// SafeNet eToken 5110 CC (940).
+    EToken5110Cc940,
+    /// SafeNet eToken 5110+ FIPS.
+    EToken5110PlusFips,
+}
+
+impl IdPrimeProduct {
+    /// All there are.
+    pub const ALL: [Self; 8] = [
+        Self::Md830,
+        Self::Md840,
+        Self::Prime940,
+        Self::Prime940C,
+        Self::Token940C,
+        Self::EToken5110Cc,
+        Self::EToken5110Cc940,
+        Self::EToken5110PlusFips,
+    ];
+
+    /// Whether it is a USB token, which speaks T=1.
+    pub(super) fn is_usb_token(self) -> bool {
+        use IdPrimeProduct::{EToken5110Cc, EToken5110Cc940, EToken5110PlusFips, Token940C};
+        matches!(self, Token940C | EToken5110Cc | EToken5110Cc940 | EToken5110PlusFips)
+    }
+
+    /// Interface and historical bytes; the check byte, which T=0 alone has none of, is to follow.
+    fn bytes(self) -> Vec<u8> {
+        let chip = match self {
+            Self::Md830 => [0x84, 0x56, 0x51, 0x10],
+            Self::Md840 | Self::EToken5110Cc => [0x85, 0x03, 0x00, 0xEF],
+            Self::Prime940 | Self::EToken5110Cc940 => [0x85, 0x59, 0x56, 0xFB],
+            Self::Prime940C | Self::Token940C => [0x85, 0x05, 0x00, 0x39],
+            Self::EToken5110PlusFips => [0x84, 0x65, 0x66, 0xFB],
+        };
+        let (interface, housing): (&[u8], _) = if self.is_usb_token() {
+            (b"\x3B\xFF\x96\x00\x00\x81\x31\xFE\x43", [0x12, 0x01, 0x78])
+        } else {
+            (b"\x3B\x7F\x96\x00\x00", [0x12, 0x0F, 0xFE])
+        };
+        [interface, b"\x80\x31\x80\x65\xB0", &chip, &housing, b"\x82\x90\x00"].concat()
+    }
 }
 
 impl Atr {
@@ -58,6 +124,13 @@ impl Atr {
             Self::Portuguese => {
                 return b"\x3B\x7D\x95\x00\x00\x80\x31\x80\x65\xB0\x83\x11\x00\xC8\x83\x00\x90\x00".to_vec();
             }
+            Self::IdPrime(product) if product.is_usb_token() => product.bytes(),
+            Self::IdPrime(product) => return product.bytes(),
+            Self::SmartCardHsm => {
+                b"\x3B\xFE\x18\x00\x00\x81\x31\xFE\x45\x80\x31\x81\x54HSM1\x73\x80\x21\x40\x81\x07".to_vec()
+            }
+            Self::EstonianEid => b"\x3B\xDB\x96\x00\x80\xB1\xFE\x45\x1F\x83\x00\x12\x23\x3FSeID\x0F\x90\x00".to_vec(),
+            Self::BelgianEid => return b"\x3B\x98\x13\x40\x0A\xA5\x03\x01\x01\x01\xAD\x13\x11".to_vec(),
             Self::GenericT0 => return b"\x3B\x65\x00\x00Banc0".to_vec(),
             Self::GenericT1 => b"\x3B\x85\x80\x01Banc1".to_vec(),
             Self::Piv => b"\x3B\x86\x80\x01\x80\x73\x01\x40\x00\x90".to_vec(),
@@ -78,5 +151,8 @@ mod tests {
         assert_eq!(Atr::ChamberSignCosmo7.bytes().last(), Some(&0x33));
         assert_eq!(Atr::ChamberSignCosmo8.bytes().last(), Some(&0x0A));
         assert_eq!(Atr::AuthentIc3.bytes().last(), Some(&0x8B));
+        assert_eq!(Atr::IdPrime(IdPrimeProduct::Token940C).bytes().last(), Some(&0x40));
+        assert_eq!(Atr::SmartCardHsm.bytes().last(), Some(&0xFA));
+        assert_eq!(Atr::EstonianEid.bytes().last(), Some(&0xF1));
     }
 }

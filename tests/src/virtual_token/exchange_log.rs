@@ -6,8 +6,8 @@ use std::{
 };
 
 /// The instructions that a reader of certificates has a use for: SELECT, READ BINARY (both), READ RECORD,
-/// GET RESPONSE, GET DATA (both), SELECT DATA.
-const HARMLESS: [u8; 8] = [0xA4, 0xB0, 0xB1, 0xB2, 0xC0, 0xCA, 0xCB, 0xA5];
+/// GET RESPONSE, GET DATA (both), SELECT DATA, and SmartCard-HSM's ENUMERATE OBJECTS.
+const HARMLESS: [u8; 9] = [0xA4, 0xB0, 0xB1, 0xB2, 0xC0, 0xCA, 0xCB, 0xA5, 0x58];
 
 /// One exchange, without the data of its answer.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -65,6 +65,11 @@ impl FileCard {
         self
     }
 
+    /// The current directory.
+    pub(super) fn directory(&self) -> Option<FileIndex> {
+        self.directory
+    }
+
     fn answer(&mut self, bytes: &[u8]) -> Answer {
         let Some(command) = Command::parse(bytes) else {
             return (Vec::new(), status::WRONG_LENGTH);
@@ -87,6 +92,7 @@ impl FileCard {
                 self.deliver(&command, answer)
             }
             0xB0 => self.read_binary(&command),
+            0xB1 if self.manners.reads_by_identifier => self.read_binary_by_identifier(&command),
             0xB2 => self.read_record(&command),
             0xC0 => self.get_response(&command, waiting),
             0xCA | 0xCB => (Vec::new(), status::DATA_NOT_FOUND),
@@ -293,17 +299,48 @@ impl FileCard {
         if command.p1 & 0x80 != 0 {
             return (Vec::new(), status::WRONG_P1_P2);
         }
-        let file = match self.readable() {
+        let offset = usize::from(command.p1) << 8 | usize::from(command.p2);
+        let (data, status) = self.part_of(self.file, offset, command.expected);
+        self.in_parts(data, status)
+    }
+
+    /// ISO/IEC 7816-4, section 11.3.3: the file's identifier in P1 and P2, the offset in data object 54. As the one
+    /// applet does it that is known to, the answer comes without the data object 53 around it.
+    fn read_binary_by_identifier(&mut self, command: &Command) -> Answer {
+        let offset = match command.data {
+            [0x54, length @ 1..=2, offset @ ..] if usize::from(*length) == offset.len() => {
+                offset.iter().fold(0, |offset, digit| offset << 8 | usize::from(*digit))
+            }
+            _ => return (Vec::new(), status::WRONG_DATA),
+        };
+        let file = match [command.p1, command.p2] {
+            [0, 0] => self.file,
+            identifier => match self.child(&identifier) {
+                None => return (Vec::new(), status::FILE_NOT_FOUND),
+                found => found,
+            },
+        };
+        // T=0 has no place for Le in a command with data.
+        let expected = command.expected.or((self.manners.protocol != Protocol::T1).then_some(self.manners.block_limit));
+        let (data, status) = self.part_of(file, offset, expected);
+        match command.expected {
+            Some(_) => self.in_parts(data, status),
+            None => self.deliver(command, (data, status)),
+        }
+    }
+
+    /// Bytes of a transparent file, up to the file's end.
+    fn part_of(&mut self, file: Option<FileIndex>, offset: usize, expected: Option<usize>) -> Answer {
+        let file = match self.readable(file) {
             Ok(file) => file,
             Err(status) => return (Vec::new(), status),
         };
         let Content::Transparent(bytes) = &file.content else {
             return (Vec::new(), status::INCOMPATIBLE_WITH_FILE);
         };
-        let Some(expected) = command.expected.filter(|expected| *expected <= self.manners.block_limit) else {
+        let Some(expected) = expected.filter(|expected| *expected <= self.manners.block_limit) else {
             return (Vec::new(), status::WRONG_LENGTH);
         };
-        let offset = usize::from(command.p1) << 8 | usize::from(command.p2);
         let size = bytes.len() + self.manners.padding;
         let Some(available) = size.checked_sub(offset) else {
             return (Vec::new(), status::WRONG_OFFSET);
@@ -312,11 +349,12 @@ impl FileCard {
             EndOfFile::Warning if expected > available => status::END_OF_FILE,
             _ if available == 0 => return (Vec::new(), status::WRONG_OFFSET),
             EndOfFile::WrongLength if expected > available => return (Vec::new(), status::ask_for(available)),
+            EndOfFile::Refused if expected > available => return (Vec::new(), status::WRONG_LENGTH),
             _ => status::OK,
         };
         let zeros = std::iter::repeat_n(&0, self.manners.padding);
-        let data: Vec<u8> = bytes.iter().chain(zeros).skip(offset).take(expected).copied().collect();
-        self.in_parts(data, status)
+        let data = bytes.iter().chain(zeros).skip(offset).take(expected).copied().collect();
+        (data, status)
     }
 
     fn in_parts(&mut self, mut data: Vec<u8>, status: u16) -> Answer {
@@ -333,7 +371,7 @@ impl FileCard {
         if command.p2 != 0x04 {
             return (Vec::new(), status::WRONG_P1_P2);
         }
-        let file = match self.readable() {
+        let file = match self.readable(self.file) {
             Ok(file) => file,
             Err(status) => return (Vec::new(), status),
         };
@@ -352,8 +390,8 @@ impl FileCard {
         }
     }
 
-    fn readable(&mut self) -> Result<File, u16> {
-        let file = self.file.map(|index| self.tree.file(index).clone()).ok_or(status::NO_CURRENT_EF)?;
+    fn readable(&mut self, file: Option<FileIndex>) -> Result<File, u16> {
+        let file = file.map(|index| self.tree.file(index).clone()).ok_or(status::NO_CURRENT_EF)?;
         match file.access {
             ReadAccess::Free => Ok(file),
             ReadAccess::Pin => Err(status::SECURITY_NOT_SATISFIED),

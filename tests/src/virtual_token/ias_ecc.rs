@@ -2,28 +2,23 @@
 //! selected, and under it several application DFs, each a PKCS#15 application of its own.
 
 use super::{
+    directory_file::{self, DirectoryEntry},
     encoding::{Lengths, tlv},
     file_card::{Applet, FileCard},
-    file_tree::FileTree,
+    file_tree::{FileTree, ReadAccess},
+    layout::{Layout, Paths},
     manners::Manners,
-    pkcs15_files::{Application, DirectoryFile, FileIdentifiers, Layout, Paths, Placement, directory_entry},
+    pkcs15_files::{Application, FileIdentifiers},
     stored_certificate::StoredCertificate,
 };
 
 const ROOT: &[u8] = &[0xA0, 0, 0, 0, 0x77, 0x01, 0x08, 0x00, 0x07, 0, 0, 0xFE, 0, 0, 0x01, 0];
 const AWP: &[u8] = b"\xE8\x28\xBD\x08\x0F\xF2POT AWP";
+const QSCD: &[u8] = b"QSCD Application";
 const ECC_EID: &[u8] = b"\xE8\x28\xBD\x08\x0F\xD2PECC-eID";
 
 /// The AWP profile's usual layout.
-pub(super) const LAYOUT: Layout = Layout {
-    directory: DirectoryFile::Transparent,
-    named: true,
-    paths: Paths::Identifier,
-    placement: Placement::OwnFiles,
-    gaps: false,
-    private_keys: true,
-    repeated_lists: false,
-};
+pub(super) const LAYOUT: Layout = Layout { paths: Paths::Identifier, ..Layout::USUAL };
 
 pub(super) fn card(certificates: &[StoredCertificate], layout: Layout, manners: Manners) -> FileCard {
     let lengths = if manners.non_minimal_lengths { Lengths::NonMinimal } else { Lengths::Minimal };
@@ -35,22 +30,18 @@ pub(super) fn card(certificates: &[StoredCertificate], layout: Layout, manners: 
     if !second.is_empty() {
         applications.push((ECC_EID, "ECC eID", 0xADF2, second));
     }
-    let entries: Vec<Vec<u8>> =
-        applications.iter().map(|(aid, label, ..)| directory_entry(aid, label, &[], lengths)).collect();
-    match layout.directory {
-        DirectoryFile::Absent => {}
-        DirectoryFile::Transparent => {
-            tree.add_transparent(root, 0x2F00, entries.concat());
-        }
-        DirectoryFile::Records => {
-            tree.add_records(root, 0x2F00, entries);
-        }
-    }
+    let entries = applications.iter().map(|&(aid, label, ..)| {
+        // A description's AID is E828BD080F and the AID of what it describes.
+        let (name, description) = if layout.described { (&aid[5..], Some(aid)) } else { (aid, None) };
+        DirectoryEntry { aid: name, description, label, path: &[], layout }.encode(lengths)
+    });
+    directory_file::write(&mut tree, root, layout.directory, entries.collect());
     for (aid, label, identifier, certificates) in applications {
         let directory = tree.add_directory(root, identifier, Some(aid));
         Application {
             tree: &mut tree,
             directory,
+            aid,
             path: &[0x3F00, identifier],
             identifiers: FileIdentifiers {
                 token_info: 0x5032,
@@ -64,6 +55,27 @@ pub(super) fn card(certificates: &[StoredCertificate], layout: Layout, manners: 
             label,
         }
         .write(&certificates);
+    }
+    FileCard::new(tree, vec![Applet { aid: ROOT.to_vec(), root }], None, manners)
+}
+
+/// An identity card of IDEMIA's, Estonian or Latvian: the same root, and under it two DFs that have no EF.ODF, with the
+/// certificates in files that those who read them must know.
+pub(super) fn identity_card(
+    authentication: &StoredCertificate,
+    signature: &StoredCertificate,
+    manners: Manners,
+) -> FileCard {
+    let mut tree = FileTree::default();
+    let root = tree.add_root(0x3F00, Some(ROOT));
+    tree.add_transparent(root, 0x2F01, answer_to_reset_file());
+    let places = [(AWP, 0xADF1, 0x3401, authentication), (QSCD, 0xADF2, 0x341F, signature)];
+    for (aid, directory, file, certificate) in places {
+        let directory = tree.add_directory(root, directory, Some(aid));
+        let access = if certificate.guarded { ReadAccess::Pin } else { ReadAccess::Free };
+        tree.add_guarded(directory, file, certificate.content.clone(), access);
+        let nothing = b"no private key is in this repository".to_vec();
+        tree.add_guarded(directory, 0x0081, nothing, ReadAccess::Private);
     }
     FileCard::new(tree, vec![Applet { aid: ROOT.to_vec(), root }], None, manners)
 }

@@ -44,6 +44,8 @@ pub enum EndOfFile {
     Warning,
     /// `6Cxx`, with the number of bytes there are.
     WrongLength,
+    /// `6700`, and nothing.
+    Refused,
 }
 
 /// A way to select that a card may refuse with `6A86`.
@@ -84,6 +86,8 @@ pub struct Manners {
     pub block_limit: usize,
     /// READ BINARY delivers only so many bytes itself and announces the rest by `61xx`.
     pub partial_data: Option<usize>,
+    /// READ BINARY with odd INS, which names the file by its identifier.
+    pub reads_by_identifier: bool,
     /// Ways to select that are refused.
     pub refused: Vec<SelectWay>,
     /// So many zero bytes follow the content of each file.
@@ -104,6 +108,7 @@ impl Default for Manners {
             end_of_file: EndOfFile::Short,
             block_limit: 256,
             partial_data: None,
+            reads_by_identifier: false,
             refused: Vec::new(),
             padding: 0,
             any_aid: false,
@@ -137,6 +142,7 @@ impl Manners {
             ("non-minimal lengths", with(&|manners| manners.non_minimal_lengths = true)),
             ("6282 at the end", with(&|manners| manners.end_of_file = EndOfFile::Warning)),
             ("6Cxx at the end", with(&|manners| manners.end_of_file = EndOfFile::WrongLength)),
+            ("6700 beyond the end", with(&|manners| manners.end_of_file = EndOfFile::Refused)),
             (
                 "size nowhere and 6Cxx",
                 with(&|manners| {

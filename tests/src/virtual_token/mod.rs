@@ -9,6 +9,7 @@ mod authentic_v2;
 mod card;
 mod command;
 mod direct_channel;
+mod directory_file;
 pub mod encoding;
 mod exchange_log;
 mod fault;
@@ -16,12 +17,15 @@ mod file_card;
 mod file_tree;
 mod gem_safe;
 mod ias_ecc;
+mod id_prime;
+mod layout;
 mod manners;
 mod piv;
 mod pkcs15;
 mod pkcs15_applet;
 mod pkcs15_files;
 mod plugged_token;
+mod smart_card_hsm;
 mod status;
 mod stored_certificate;
 mod unknown;
@@ -29,15 +33,15 @@ mod unknown;
 use std::{sync::Arc, thread, time::Duration};
 
 pub use self::{
-    atr::Atr,
+    atr::{Atr, IdPrimeProduct},
     direct_channel::DirectChannel,
     exchange_log::{ExchangeLog, LoggedExchange, PowerEvent},
     fault::{Fault, FaultKind},
+    layout::{DirectoryFile, Layout, Lists, ObjectDirectory, Paths, Placement},
     manners::{EndOfFile, Manners, Protocol, SelectWay, SizeIn, Template},
     piv::PersonaliseError,
-    pkcs15_files::{DirectoryFile, Layout, Paths, Placement},
     plugged_token::PluggedToken,
-    stored_certificate::{CertificateList, StoredCertificate},
+    stored_certificate::{CertificateList, Compression, StoredCertificate},
 };
 use self::{card::Card, unknown::UnknownCard};
 
@@ -70,7 +74,16 @@ impl VirtualToken {
     pub fn pkcs15(certificates: &[StoredCertificate], layout: Layout, manners: Manners) -> Self {
         let atr = if manners.protocol == Protocol::T0 { Atr::GenericT0 } else { Atr::GenericT1 };
         let protocol = manners.protocol;
-        Self::new(pkcs15::card(certificates, layout, manners), atr, protocol, readable(certificates))
+        let card = pkcs15::card(certificates, &pkcs15::USUAL, layout, manners);
+        Self::new(card, atr, protocol, readable(certificates))
+    }
+
+    /// A Belgian identity card: PKCS#15 under a name and in a place of its own.
+    #[must_use]
+    pub fn belgian_eid(certificates: &[StoredCertificate], layout: Layout, manners: Manners) -> Self {
+        let protocol = manners.protocol;
+        let card = pkcs15::card(certificates, &pkcs15::BELGIAN_EID, layout, manners);
+        Self::new(card, Atr::BelgianEid, protocol, readable(certificates))
     }
 
     /// The token of ChamberSign's customers, as it most likely is: IAS-ECC in the AWP profile, offering T=0 first.
@@ -152,14 +165,63 @@ impl VirtualToken {
         Manners { protocol: Protocol::T0, block_limit: gem_safe::BLOCK, ..Manners::default() }
     }
 
+    /// An Estonian identity card: on IAS-ECC, two certificates in places that one must know.
+    #[must_use]
+    pub fn estonian_eid(authentication: &StoredCertificate, signature: &StoredCertificate, manners: Manners) -> Self {
+        let protocol = manners.protocol;
+        let card = ias_ecc::identity_card(authentication, signature, manners);
+        let readable = readable(&[authentication.clone(), signature.clone()]);
+        Self::new(card, Atr::EstonianEid, protocol, readable)
+    }
+
+    /// An IDPrime card or eToken. Certificates without key are among the authorities', which nobody need read; labels
+    /// and lists do not exist here.
+    #[must_use]
+    pub fn id_prime(certificates: &[StoredCertificate], product: IdPrimeProduct) -> Self {
+        let manners = Self::id_prime_manners(product);
+        Self::id_prime_with(certificates, product, manners)
+    }
+
+    /// The same with other manners.
+    #[must_use]
+    pub fn id_prime_with(certificates: &[StoredCertificate], product: IdPrimeProduct, manners: Manners) -> Self {
+        let protocol = manners.protocol;
+        let card = id_prime::card(certificates, manners);
+        let in_containers: Vec<_> = certificates.iter().filter(|it| id_prime::is_in_container(it)).cloned().collect();
+        Self::new(card, Atr::IdPrime(product), protocol, in_card_order(&in_containers))
+    }
+
+    /// The usual manners of [`VirtualToken::id_prime_with`].
+    #[must_use]
+    pub fn id_prime_manners(product: IdPrimeProduct) -> Manners {
+        id_prime::manners(if product.is_usb_token() { Protocol::T1 } else { Protocol::T0 })
+    }
+
+    /// A SmartCard-HSM. Certificates without key are those of authorities; lists do not exist here.
+    #[must_use]
+    pub fn smart_card_hsm(certificates: &[StoredCertificate], manners: Manners) -> Self {
+        let protocol = manners.protocol;
+        let card = smart_card_hsm::card(certificates, manners);
+        Self::new(card, Atr::SmartCardHsm, protocol, in_card_order(certificates))
+    }
+
     /// A PIV card: the applet of the crate `piv-authenticator`, personalised by its own PUT DATA. The certificates go
     /// into the slots 9A, 9C, 9D, 9E, then into the retired ones; labels, lists and PINs do not exist here.
     ///
     /// # Errors
     /// When the applet refuses to be personalised, e.g. with more than 24 certificates.
     pub fn piv(certificates: &[StoredCertificate]) -> Result<Self, PersonaliseError> {
-        let ders: Vec<Vec<u8>> = certificates.iter().map(|certificate| certificate.der.clone()).collect();
-        Ok(Self::new(piv::PivCard::personalised(&ders)?, Atr::Piv, Protocol::T1, ders))
+        Self::piv_on(certificates, Protocol::T1)
+    }
+
+    /// The same on either protocol; on T=0 each answer has to be fetched.
+    ///
+    /// # Errors
+    /// As for [`VirtualToken::piv`].
+    pub fn piv_on(certificates: &[StoredCertificate], protocol: Protocol) -> Result<Self, PersonaliseError> {
+        let ders = certificates.iter().map(|certificate| certificate.der.clone()).collect();
+        let atr = if protocol == Protocol::T0 { Atr::GenericT0 } else { Atr::Piv };
+        Ok(Self::new(piv::PivCard::personalised(certificates, protocol)?, atr, protocol, ders))
     }
 
     /// A card that knows no application at all.
@@ -235,6 +297,11 @@ impl VirtualToken {
         self.log.add(command, bytes, self.card.private_reads());
         answer
     }
+}
+
+/// Those that are free to read.
+fn in_card_order(certificates: &[StoredCertificate]) -> Vec<Vec<u8>> {
+    certificates.iter().filter(|certificate| !certificate.guarded).map(|certificate| certificate.der.clone()).collect()
 }
 
 /// Those that are free to read, list after list.

@@ -9,7 +9,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
 
 pub use self::personalisation::PersonaliseError;
-use super::{card::Card, command::Command, status};
+use super::{card::Card, command::Command, manners::Protocol, status, stored_certificate::StoredCertificate};
 
 /// The applet's AID without its version, by which it is selected.
 const AID: &[u8] = &[0xA0, 0, 0, 0x03, 0x08, 0, 0, 0x10, 0];
@@ -35,6 +35,7 @@ pub(super) struct PivCard {
     requests: Option<Sender<Request>>,
     replies: Receiver<Reply>,
     applet: Option<JoinHandle<()>>,
+    protocol: Protocol,
     selected: bool,
     /// Data of the chained commands that came so far.
     chained: Vec<u8>,
@@ -44,7 +45,10 @@ pub(super) struct PivCard {
 
 impl PivCard {
     /// A card with these certificates in its slots.
-    pub(super) fn personalised(certificates: &[Vec<u8>]) -> Result<Self, PersonaliseError> {
+    pub(super) fn personalised(
+        certificates: &[StoredCertificate],
+        protocol: Protocol,
+    ) -> Result<Self, PersonaliseError> {
         let (requests, for_applet) = mpsc::channel();
         let (from_applet, replies) = mpsc::channel();
         let applet = thread::Builder::new()
@@ -55,11 +59,14 @@ impl PivCard {
             requests: Some(requests),
             replies,
             applet: Some(applet),
+            // A personaliser may use any.
+            protocol: Protocol::T1,
             selected: false,
             chained: Vec::new(),
             waiting: Vec::new(),
         };
         personalisation::personalise(&mut card, certificates)?;
+        card.protocol = protocol;
         card.power_on();
         Ok(card)
     }
@@ -77,6 +84,9 @@ impl PivCard {
         let Some(command) = Command::parse(bytes) else {
             return (Vec::new(), status::WRONG_LENGTH);
         };
+        if self.protocol == Protocol::T0 && command.is_case_4() {
+            return (Vec::new(), status::WRONG_LENGTH);
+        }
         let waiting = std::mem::take(&mut self.waiting);
         if command.instruction == 0xC0 {
             return self.in_parts(waiting, command.expected, status::OK);
@@ -97,7 +107,9 @@ impl PivCard {
         if !self.selected {
             return (Vec::new(), status::INSTRUCTION_UNKNOWN);
         }
-        let Command { class, instruction, p1, p2, expected, .. } = command;
+        // On T=0 nothing comes back at once with a command that has data: 61xx, to the last byte.
+        let expected = if self.protocol == Protocol::T0 && !data.is_empty() { Some(0) } else { command.expected };
+        let Command { class, instruction, p1, p2, .. } = command;
         let reply = self.ask(Request { class, instruction, p1, p2, data });
         self.in_parts(reply.data, expected, reply.status)
     }

@@ -5,8 +5,9 @@ use super::{
     encoding::{Lengths, tlv},
     file_card::{Applet, FileCard},
     file_tree::{Content, File, FileTree, ReadAccess},
+    layout::{DirectoryFile, Layout, Paths},
     manners::Manners,
-    pkcs15_files::{Application, DirectoryFile, FileIdentifiers, Layout, Paths, Placement},
+    pkcs15_files::{Application, FileIdentifiers},
     stored_certificate::StoredCertificate,
 };
 
@@ -65,15 +66,7 @@ pub(super) const PORTUGUESE: Profile = Profile {
     ..CLASSIC
 };
 
-const LAYOUT: Layout = Layout {
-    directory: DirectoryFile::Absent,
-    named: false,
-    paths: Paths::Absolute,
-    placement: Placement::OwnFiles,
-    gaps: false,
-    private_keys: true,
-    repeated_lists: false,
-};
+const LAYOUT: Layout = Layout { directory: DirectoryFile::Absent, named: false, ..Layout::USUAL };
 
 pub(super) fn card(profile: Profile, certificates: &[StoredCertificate], manners: Manners) -> FileCard {
     let lengths = if manners.non_minimal_lengths { Lengths::NonMinimal } else { Lengths::Minimal };
@@ -83,6 +76,7 @@ pub(super) fn card(profile: Profile, certificates: &[StoredCertificate], manners
     Application {
         tree: &mut tree,
         directory,
+        aid: profile.aid,
         path: &[0x3F00, profile.directory],
         identifiers: profile.identifiers,
         layout: Layout { paths: profile.paths, ..LAYOUT },

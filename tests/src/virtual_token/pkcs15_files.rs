@@ -3,95 +3,9 @@
 use super::{
     encoding::{Lengths, tlv},
     file_tree::{FileIndex, FileTree, ReadAccess},
+    layout::{Layout, Lists, ObjectDirectory, Paths, Placement},
     stored_certificate::{CertificateList, StoredCertificate},
 };
-
-/// How EF.DIR, if there, is organised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DirectoryFile {
-    /// There is none.
-    Absent,
-    /// Templates one after another.
-    Transparent,
-    /// One template in each record.
-    Records,
-}
-
-/// How paths are written in the application's files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Paths {
-    /// From the MF.
-    Absolute,
-    /// The file's identifier alone.
-    Identifier,
-}
-
-/// Where the certificates lie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Placement {
-    /// In a file each.
-    OwnFiles,
-    /// One after another in one file.
-    Slices,
-    /// In the list itself, as direct values.
-    InList,
-}
-
-/// What a PKCS#15 application may do one way or another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Layout {
-    /// EF.DIR.
-    pub directory: DirectoryFile,
-    /// Whether the application answers to its AID. If not, it is found by EF.DIR's path, or, without EF.DIR, where
-    /// everybody puts it. Applications of an IAS-ECC card always do.
-    pub named: bool,
-    /// Paths.
-    pub paths: Paths,
-    /// Certificates.
-    pub placement: Placement,
-    /// Zeros between the entries of a list, where deleted ones were.
-    pub gaps: bool,
-    /// Whether there is a list of private keys.
-    pub private_keys: bool,
-    /// Whether each certificate has a list of its own, so that ODF names the same kind several times.
-    pub repeated_lists: bool,
-}
-
-impl Default for Layout {
-    fn default() -> Self {
-        Self {
-            directory: DirectoryFile::Transparent,
-            named: true,
-            paths: Paths::Absolute,
-            placement: Placement::OwnFiles,
-            gaps: false,
-            private_keys: true,
-            repeated_lists: false,
-        }
-    }
-}
-
-impl Layout {
-    /// Each choice by itself, on top of `self`, with its name; the first is `self`.
-    #[must_use]
-    pub fn each(self) -> Vec<(&'static str, Self)> {
-        vec![
-            ("usual", self),
-            ("no EF.DIR", Self { directory: DirectoryFile::Absent, ..self }),
-            ("without name", Self { named: false, ..self }),
-            ("without name, EF.DIR in records", Self { named: false, directory: DirectoryFile::Records, ..self }),
-            ("without name or EF.DIR", Self { named: false, directory: DirectoryFile::Absent, ..self }),
-            ("EF.DIR in records", Self { directory: DirectoryFile::Records, ..self }),
-            ("paths from the MF", Self { paths: Paths::Absolute, ..self }),
-            ("identifiers alone", Self { paths: Paths::Identifier, ..self }),
-            ("slices of one file", Self { placement: Placement::Slices, ..self }),
-            ("certificates in the list", Self { placement: Placement::InList, ..self }),
-            ("gaps in the list", Self { gaps: true, ..self }),
-            ("no list of keys", Self { private_keys: false, ..self }),
-            ("repeated lists", Self { repeated_lists: true, ..self }),
-        ]
-    }
-}
 
 /// The file identifiers that a profile has chosen.
 #[derive(Clone, Copy, Debug)]
@@ -104,11 +18,14 @@ pub(super) struct FileIdentifiers {
 }
 
 const OBJECT_DIRECTORY: u16 = 0x5031;
+const LISTED_OBJECT_DIRECTORY: u16 = 0x5F31;
 
 /// An application to be written: where, and how.
 pub(super) struct Application<'a> {
     pub(super) tree: &'a mut FileTree,
     pub(super) directory: FileIndex,
+    /// The name of `directory`.
+    pub(super) aid: &'a [u8],
     /// Identifiers from the MF down to `directory`.
     pub(super) path: &'a [u16],
     pub(super) identifiers: FileIdentifiers,
@@ -126,16 +43,24 @@ impl Application<'_> {
         let mut directory = Vec::new();
         if self.layout.private_keys {
             let entries = self.write_private_keys(certificates);
-            self.tree.add_transparent(self.directory, self.identifiers.private_keys, entries);
-            directory.extend(self.tlv(0xA0, &self.path_to(self.identifiers.private_keys, None)));
+            directory.extend(self.list(0xA0, self.identifiers.private_keys, entries));
         }
         let mut identifier = self.identifiers.lists;
         for (tag, entries) in self.lists(certificates, &values) {
-            self.tree.add_transparent(self.directory, identifier, entries);
-            directory.extend(self.tlv(tag, &self.path_to(identifier, None)));
+            directory.extend(self.list(tag, identifier, entries));
             identifier += 0x10;
         }
-        self.tree.add_transparent(self.directory, OBJECT_DIRECTORY, directory);
+        let identifier = object_directory(self.layout);
+        self.tree.add_transparent(self.directory, identifier, directory);
+    }
+
+    /// Puts a list in its place and tells what EF.ODF says of it.
+    fn list(&mut self, tag: u32, identifier: u16, entries: Vec<u8>) -> Vec<u8> {
+        if self.layout.lists == Lists::InObjectDirectory {
+            return self.tlv(tag, &self.tlv(0xA0, &entries));
+        }
+        self.tree.add_transparent(self.directory, identifier, entries);
+        self.tlv(tag, &self.path_to(identifier, None))
     }
 
     /// Puts the certificates in place and returns the values by which the lists refer to them.
@@ -143,17 +68,21 @@ impl Application<'_> {
         let mut values = Vec::new();
         let mut one_file = Vec::new();
         for (identifier, certificate) in (self.identifiers.certificates..).zip(certificates) {
-            let alone = certificate.guarded || self.layout.placement == Placement::OwnFiles;
-            values.push(if alone {
-                let access = if certificate.guarded { ReadAccess::Pin } else { ReadAccess::Free };
-                self.tree.add_guarded(self.directory, identifier, certificate.der.clone(), access);
-                self.path_to(identifier, None)
-            } else if self.layout.placement == Placement::InList {
-                self.tlv(0xA0, &certificate.der)
-            } else {
-                let slice = (one_file.len(), certificate.der.len());
-                one_file.extend_from_slice(&certificate.der);
-                self.path_to(self.slices_identifier(), Some(slice))
+            let content = &certificate.content;
+            let placement = if certificate.guarded { Placement::OwnFiles } else { self.layout.placement };
+            values.push(match placement {
+                Placement::OwnFiles | Placement::EmptySlices => {
+                    let access = if certificate.guarded { ReadAccess::Pin } else { ReadAccess::Free };
+                    self.tree.add_guarded(self.directory, identifier, content.clone(), access);
+                    self.path_to(identifier, (placement == Placement::EmptySlices).then_some((0, 0)))
+                }
+                Placement::InList => self.tlv(0xA0, content),
+                Placement::InListAsOctets => self.tlv(0xA0, &self.tlv(0x04, content)),
+                Placement::Slices => {
+                    let slice = (one_file.len(), content.len());
+                    one_file.extend_from_slice(content);
+                    self.path_to(self.slices_identifier(), Some(slice))
+                }
             });
         }
         if !one_file.is_empty() {
@@ -181,12 +110,15 @@ impl Application<'_> {
                     continue;
                 }
                 let entry = self.certificate_entry(number, certificate, value);
-                if self.layout.repeated_lists {
+                if self.layout.lists == Lists::Repeated {
                     lists.push((tag, entry));
-                } else {
-                    own.extend(entry);
-                    own.extend(std::iter::repeat_n(0, if self.layout.gaps { 21 } else { 0 }));
+                    continue;
                 }
+                if self.layout.damaged {
+                    own.extend(self.damaged_entries());
+                }
+                own.extend(entry);
+                own.extend(std::iter::repeat_n(0, if self.layout.gaps { 21 } else { 0 }));
             }
             if !own.is_empty() {
                 lists.push((tag, own));
@@ -196,7 +128,7 @@ impl Application<'_> {
     }
 
     fn certificate_entry(&self, number: u8, certificate: &StoredCertificate, value: &[u8]) -> Vec<u8> {
-        let mut common = self.tlv(0x0C, certificate.label.as_bytes());
+        let mut common = self.label(certificate);
         // Two bits: private, modifiable.
         common.extend(self.tlv(0x03, &[0x06, if certificate.guarded { 0xC0 } else { 0x40 }]));
         let mut class = self.tlv(0x04, &[number]);
@@ -207,20 +139,41 @@ impl Application<'_> {
         self.tlv(0x30, &[self.tlv(0x30, &common), self.tlv(0x30, &class), attributes].concat())
     }
 
+    fn damaged_entries(&self) -> Vec<u8> {
+        let longer_inside_than_outside = self.tlv(0x30, &[0x30, 0x7F, 0x0C]);
+        let card_verifiable = self.tlv(0xA5, &self.tlv(0x30, &[]));
+        let attributes = self.tlv(0xA1, &self.tlv(0x30, &self.path_to(0x4FFE, None)));
+        let to_nowhere =
+            self.tlv(0x30, &[self.tlv(0x30, &[]), self.tlv(0x30, &self.tlv(0x04, &[0xEE])), attributes].concat());
+        [longer_inside_than_outside, card_verifiable, to_nowhere, self.tlv(0x30, &[])].concat()
+    }
+
+    fn label(&self, certificate: &StoredCertificate) -> Vec<u8> {
+        let label = &certificate.label;
+        match label.chars().map(u8::try_from).collect::<Result<Vec<_>, _>>() {
+            Ok(latin1) if self.layout.latin1 => self.tlv(0x0C, &latin1),
+            _ => self.tlv(0x0C, label.as_bytes()),
+        }
+    }
+
     fn write_private_keys(&mut self, certificates: &[&StoredCertificate]) -> Vec<u8> {
+        // RSA, EC, and what version 1.1 leaves to others (PKCS#15 v1.1, section 6.3).
+        let tags: &[u32] = if self.layout.mixed_keys { &[0x30, 0xA0, 0xA4] } else { &[0x30] };
         let mut entries = Vec::new();
-        for ((number, identifier), certificate) in (1..).zip(self.identifiers.keys..).zip(certificates) {
+        for (((number, identifier), certificate), tag) in
+            (1..).zip(self.identifiers.keys..).zip(certificates).zip(tags.iter().cycle())
+        {
             if !certificate.has_key {
                 continue;
             }
             let nothing = b"no private key is in this repository".to_vec();
             self.tree.add_guarded(self.directory, identifier, nothing, ReadAccess::Private);
-            let common = [self.tlv(0x0C, certificate.label.as_bytes()), self.tlv(0x03, &[0x07, 0x80])].concat();
+            let common = [self.label(certificate), self.tlv(0x03, &[0x07, 0x80])].concat();
             // sign and nonRepudiation
             let class = [self.tlv(0x04, &[number]), self.tlv(0x03, &[0x06, 0x20, 0x40])].concat();
             let value = [self.path_to(identifier, None), self.tlv(0x02, &[0x08, 0x00])].concat();
             let attributes = self.tlv(0xA1, &self.tlv(0x30, &value));
-            entries.extend(self.tlv(0x30, &[self.tlv(0x30, &common), self.tlv(0x30, &class), attributes].concat()));
+            entries.extend(self.tlv(*tag, &[self.tlv(0x30, &common), self.tlv(0x30, &class), attributes].concat()));
         }
         entries
     }
@@ -238,15 +191,22 @@ impl Application<'_> {
 
     /// ISO/IEC 7816-15, section 8.2.5: Path, with index and length for a slice.
     fn path_to(&self, identifier: u16, slice: Option<(usize, usize)>) -> Vec<u8> {
-        let identifiers: Vec<u16> = match self.layout.paths {
-            Paths::Absolute => self.path.iter().copied().chain([identifier]).collect(),
-            Paths::Identifier => vec![identifier],
+        let octets = match self.layout.paths {
+            Paths::Absolute => self.tlv(0x04, &path_bytes(&[self.path, &[identifier]].concat())),
+            Paths::Identifier | Paths::Bare => self.tlv(0x04, &identifier.to_be_bytes()),
+            Paths::InApplication => Vec::new(),
         };
-        let bytes: Vec<u8> = identifiers.iter().flat_map(|identifier| identifier.to_be_bytes()).collect();
-        let mut content = self.tlv(0x04, &bytes);
+        if self.layout.paths == Paths::Bare && slice.is_none() {
+            return octets;
+        }
+        let mut content = octets;
         if let Some((index, length)) = slice {
             content.extend(self.tlv(0x02, &integer(index)));
             content.extend(self.tlv(0x80, &integer(length)));
+        }
+        if self.layout.paths == Paths::InApplication {
+            let place = [self.tlv(0x4F, self.aid), self.tlv(0x04, &identifier.to_be_bytes())];
+            content.extend(self.tlv(0xA1, &place.concat()));
         }
         self.tlv(0x30, &content)
     }
@@ -256,14 +216,17 @@ impl Application<'_> {
     }
 }
 
-/// The template of one application for EF.DIR (ISO/IEC 7816-4, section 12.2.3).
-pub(super) fn directory_entry(aid: &[u8], label: &str, path: &[u16], lengths: Lengths) -> Vec<u8> {
-    let mut content = [tlv(0x4F, aid, lengths), tlv(0x50, label.as_bytes(), lengths)].concat();
-    if !path.is_empty() {
-        let bytes: Vec<u8> = path.iter().flat_map(|identifier| identifier.to_be_bytes()).collect();
-        content.extend(tlv(0x51, &bytes, lengths));
+/// Where EF.ODF is in an application's directory.
+pub(super) fn object_directory(layout: Layout) -> u16 {
+    match layout.object_directory {
+        ObjectDirectory::Usual => OBJECT_DIRECTORY,
+        ObjectDirectory::Listed => LISTED_OBJECT_DIRECTORY,
     }
-    tlv(0x61, &content, lengths)
+}
+
+/// A path of file identifiers as its bytes.
+pub(super) fn path_bytes(path: &[u16]) -> Vec<u8> {
+    path.iter().flat_map(|identifier| identifier.to_be_bytes()).collect()
 }
 
 /// The content of a DER INTEGER.

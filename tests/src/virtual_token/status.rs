@@ -8,6 +8,7 @@ pub(super) const INCOMPATIBLE_WITH_FILE: u16 = 0x6981;
 pub(super) const SECURITY_NOT_SATISFIED: u16 = 0x6982;
 pub(super) const CONDITIONS_NOT_SATISFIED: u16 = 0x6985;
 pub(super) const NO_CURRENT_EF: u16 = 0x6986;
+pub(super) const WRONG_DATA: u16 = 0x6A80;
 pub(super) const FILE_NOT_FOUND: u16 = 0x6A82;
 pub(super) const RECORD_NOT_FOUND: u16 = 0x6A83;
 pub(super) const WRONG_P1_P2: u16 = 0x6A86;

@@ -10,6 +10,7 @@ use super::PivCard;
 use crate::virtual_token::{
     card::Card,
     encoding::{Lengths, tlv},
+    stored_certificate::StoredCertificate,
 };
 
 /// The management key that cards are delivered with, known to everybody.
@@ -39,7 +40,7 @@ pub enum PersonaliseError {
     TooMany,
 }
 
-pub(super) fn personalise(card: &mut PivCard, certificates: &[Vec<u8>]) -> Result<(), PersonaliseError> {
+pub(super) fn personalise(card: &mut PivCard, certificates: &[StoredCertificate]) -> Result<(), PersonaliseError> {
     if certificates.len() > OBJECTS.len() + usize::from(RETIRED) {
         return Err(PersonaliseError::TooMany);
     }
@@ -48,8 +49,9 @@ pub(super) fn personalise(card: &mut PivCard, certificates: &[Vec<u8>]) -> Resul
     let objects = OBJECTS.into_iter().chain(FIRST_RETIRED..FIRST_RETIRED + RETIRED);
     for (object, certificate) in objects.zip(certificates) {
         let content = [
-            tlv(0x70, certificate, Lengths::Minimal),
-            tlv(0x71, &[0x00], Lengths::Minimal),
+            tlv(0x70, &certificate.content, Lengths::Minimal),
+            // CertInfo: bit 1 for a compressed certificate.
+            tlv(0x71, &[u8::from(certificate.compression.is_some())], Lengths::Minimal),
             tlv(0xFE, &[], Lengths::Minimal),
         ];
         let name = tlv(0x5C, &[0x5F, 0xC1, object], Lengths::Minimal);
