@@ -124,6 +124,11 @@ impl StatusWord {
         matches!(self.0, 0x6700 | 0x6A80 | 0x6A81 | 0x6A86 | 0x6A87 | 0x6B00 | 0x6D00 | 0x6E00)
     }
 
+    /// The card does not know the command, in whatever form.
+    pub(crate) fn is_unknown_instruction(self) -> bool {
+        self.0 == 0x6D00
+    }
+
     /// READ BINARY's offset lies behind the end of the file.
     pub(crate) fn is_behind_end(self) -> bool {
         matches!(self.0, 0x6B00 | 0x6A86)

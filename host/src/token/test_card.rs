@@ -262,6 +262,8 @@ impl CardChannel for TestCard {
                 Some(object) => (object.clone(), 0x9000),
                 None => (Vec::new(), 0x6A82),
             },
+            // This card has none that go by a tag alone.
+            0xCA => (Vec::new(), 0x6A88),
             _ => panic!("a command that only reads is none of {command:02X?}"),
         };
         // T=0 answers a command with data by naming the length; T=1 cards do so for what is longer than 256 bytes.

@@ -1,6 +1,7 @@
 //! Thales (Gemalto) IDPrime and the SafeNet eTokens built on it: a flat directory with an index, in which certificates
 //! bear the names of the minidriver's key containers.
 
+use super::key_container::{holds_certificate, name_in};
 use super::{Family, contains};
 use crate::token::certificate_content::{certificate_in, certificate_length};
 use crate::token::channel::ChannelError;
@@ -75,23 +76,9 @@ fn certificates_in(index: &[u8]) -> Option<Vec<FileId>> {
     let named = entries.iter().filter_map(|entry| {
         let [high, low, _, _, names @ .., _access] = entry;
         let (name, directory) = names.split_at(8);
-        Some((FileId::from_be_bytes([*high, *low]), text(name)?, text(directory)?))
+        Some((FileId::from_be_bytes([*high, *low]), name_in(name)?, name_in(directory)?))
     });
     let mut named = named.filter(|(_, name, _)| !name.is_empty()).peekable();
     named.peek()?;
-    Some(named.filter(|(_, name, directory)| *directory == "mscp" && is_container(name)).map(|(id, ..)| id).collect())
-}
-
-/// `kxcNN` (key exchange) or `kscNN` (signature), with the container's number.
-fn is_container(name: &str) -> bool {
-    name.strip_prefix("kxc")
-        .or_else(|| name.strip_prefix("ksc"))
-        .is_some_and(|number| number.len() == 2 && number.bytes().all(|digit| digit.is_ascii_digit()))
-}
-
-/// A name padded with zeros.
-fn text(padded: &[u8]) -> Option<&str> {
-    let end = padded.iter().position(|&byte| byte == 0).unwrap_or(padded.len());
-    let name = std::str::from_utf8(padded.get(..end)?).ok()?;
-    name.bytes().all(|byte| byte.is_ascii_graphic()).then_some(name)
+    Some(named.filter(|(_, name, directory)| holds_certificate(directory, name)).map(|(id, ..)| id).collect())
 }

@@ -3,9 +3,12 @@
 mod authentic;
 mod authentic_v2;
 mod gem_safe;
+mod gids;
 mod ias_ecc;
 mod id_prime;
+mod key_container;
 mod known_places;
+mod open_pgp;
 mod piv;
 mod pkcs15;
 mod smart_card_hsm;
@@ -47,6 +50,8 @@ fn all() -> Vec<Box<dyn Family>> {
         Box::new(authentic::Authentic::default()),
         Box::new(id_prime::IdPrime::default()),
         Box::new(piv::Piv::default()),
+        Box::new(gids::Gids::default()),
+        Box::new(open_pgp::OpenPgp::default()),
         Box::new(gem_safe::GemSafe::default()),
         Box::new(pkcs15::ByAppletName::default()),
         Box::new(authentic_v2::AuthenticV2::default()),

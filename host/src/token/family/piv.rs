@@ -4,18 +4,18 @@ use super::{Family, contains};
 use crate::token::certificate_content::certificate_in;
 use crate::token::channel::ChannelError;
 use crate::token::findings::Findings;
-use crate::token::iso7816::{Aid, Session, Watched, per_object};
+use crate::token::iso7816::{Aid, DataObject, Session, Watched, per_object};
 use crate::token::reading::CertificateOnCard;
 use crate::token::tlv::{APPLICATION_IDENTIFIER, Element, Tag, elements, find};
 
 /// NIST's RID and the PIV application; a version follows it in full (SP 800-73-4 part 1, section 2.2).
 const PIV: &[u8] = &[0xA0, 0x00, 0x00, 0x03, 0x08, 0x00, 0x00, 0x10, 0x00];
-/// The last byte of the object identifiers 5FC1xx (SP 800-73-4 part 1, table 3) for the keys 9A, 9C, 9D and 9E.
-const CERTIFICATES: [u8; 4] = [0x05, 0x0A, 0x0B, 0x01];
+/// The object identifiers (SP 800-73-4 part 1, table 3) for the keys 9A, 9C, 9D and 9E.
+const CERTIFICATES: [Tag; 4] = [0x5FC105, 0x5FC10A, 0x5FC10B, 0x5FC101];
 /// The same for the first of the retired keys; the others follow it.
-const FIRST_RETIRED_CERTIFICATE: u8 = 0x0D;
+const FIRST_RETIRED_CERTIFICATE: Tag = 0x5FC10D;
 const MOST_RETIRED_CERTIFICATES: usize = 20;
-const KEY_HISTORY: u8 = 0x0C;
+const KEY_HISTORY: Tag = 0x5FC10C;
 
 const DATA: Tag = 0x53;
 const CERTIFICATE: Tag = 0x70;
@@ -25,7 +25,7 @@ const KEYS_WITH_CERTIFICATE_ON_CARD: Tag = 0xC1;
 #[derive(Default)]
 pub(super) struct Piv {
     /// Objects that were read to recognise the card.
-    read: Vec<(u8, Object)>,
+    read: Vec<(Tag, Object)>,
 }
 
 /// What the card holds under an object identifier.
@@ -99,9 +99,9 @@ fn names_piv(answer: &[u8]) -> bool {
     })
 }
 
-fn read(card: &mut Session<'_>, object: u8, watched: Watched) -> Result<Object, ChannelError> {
+fn read(card: &mut Session<'_>, object: Tag, watched: Watched) -> Result<Object, ChannelError> {
     card.begin_object();
-    Ok(match per_object(card.get_data([0x5F, 0xC1, object], watched))? {
+    Ok(match per_object(card.get_data(DataObject::in_current_application(object), watched))? {
         Ok(answer) => find(&answer, DATA).map_or(Object::Absent, |data| Object::There(data.value.to_vec())),
         Err(error) if error.is_guarded() => Object::Guarded,
         Err(_) => Object::Absent,

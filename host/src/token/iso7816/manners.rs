@@ -1,5 +1,6 @@
-//! What a card was found to understand: the forms of SELECT, and the longest answer of READ BINARY.
+//! What a card was found to understand: the forms of SELECT and SELECT DATA, and the longest answer of READ BINARY.
 
+use super::data_object::SelectDataForm;
 use crate::token::apdu::LONGEST_ANSWER;
 
 /// One form of SELECT: P1, P2 (ISO/IEC 7816-4), and whether the file is named in the data field.
@@ -98,6 +99,8 @@ pub(super) struct Manners {
     forms: [Forms; SelectBy::COUNT],
     /// The longest answer to READ BINARY to ask for, in bytes.
     pub(super) block: usize,
+    /// The form of SELECT DATA that the card has understood.
+    pub(super) select_data: Option<SelectDataForm>,
 }
 
 impl Default for Manners {
@@ -106,7 +109,7 @@ impl Default for Manners {
         // In the order of the enumeration, by which `forms` is indexed.
         let forms = [Application, MasterFile, PathFromMasterFile, PathFromHere, ChildDirectory, ChildFile]
             .map(|by| Forms { order: by.forms(), refused: false });
-        Self { forms, block: LONGEST_ANSWER }
+        Self { forms, block: LONGEST_ANSWER, select_data: None }
     }
 }
 

@@ -12,6 +12,7 @@ mod read;
 mod select;
 mod session;
 
+pub(crate) use data_object::DataObject;
 pub(crate) use limits::MOST_OBJECTS;
 pub(crate) use location::{Aid, DedicatedFile, ElementaryFile, FileId};
 pub(crate) use manners::{Form, SelectBy};
