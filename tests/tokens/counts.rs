@@ -3,7 +3,8 @@
 use bench::{
     scenario::{Failure, Scenario, Stage},
     virtual_token::{
-        Atr, Compression, DirectoryFile, ExchangeLog, IdPrimeProduct, Layout, Manners, StoredCertificate, VirtualToken,
+        Atr, Compression, DirectoryFile, ExchangeLog, GidsStorage, IdPrimeProduct, Layout, Manners, ObjectManners,
+        OpenPgpCard, Protocol, SelectData, StoredCertificate, VirtualToken,
     },
 };
 use host::token::{read, reading::ReadOptions};
@@ -51,7 +52,10 @@ fn within_the_minimum(_: &mut Stage) -> Result<(), Failure> {
     let compressed = specimens::compressed(only, Compression::Minidriver)?;
     let compressed_blocks = compressed[0].stored_length().div_ceil(BLOCK);
     let id_prime = |product| VirtualToken::id_prime(&compressed, product);
-    let cases: [(&str, VirtualToken, usize); 11] = [
+    let version_2 = OpenPgpCard { version: [2, 1], select_data: SelectData::Absent, ..OpenPgpCard::default() };
+    let on_t0 = ObjectManners { protocol: Protocol::T0, ..ObjectManners::default() };
+    let plain_gids = |manners| VirtualToken::gids(only, GidsStorage::Plain, manners);
+    let cases: [(&str, VirtualToken, usize); 15] = [
         // AID; select and read ODF, PrKDF, CDF; select the certificate.
         ("PKCS#15", token, 1 + 2 + 2 + 2 + 1 + blocks),
         ("PKCS#15 without PrKDF", VirtualToken::pkcs15(only, without_keys, Manners::default()), 1 + 2 + 2 + 1 + blocks),
@@ -73,6 +77,13 @@ fn within_the_minimum(_: &mut Stage) -> Result<(), Failure> {
         ("AuthentIC 2, T=0", authentic_v2, 1 + 1 + 3 + 1 + 2 + blocks),
         // AID; select the file; in it the length, nine free keys, one in use, four bytes, the certificate.
         ("GemSAFE, T=0", gem_safe, 1 + 2 + (2 + 9 * 8 + 9 + 4 + size).div_ceil(GEM_SAFE_BLOCK)),
+        // AID, master file, the certificate in its wrapping.
+        ("GIDS", plain_gids(ObjectManners::default()), 2 + (size + 6).div_ceil(BLOCK)),
+        // With a GET RESPONSE for each GET DATA.
+        ("GIDS, T=0", plain_gids(on_t0), 2 + 2 + (size + 6).div_ceil(BLOCK)),
+        // AID, the certificate; choose and ask for the two others, choose the first again.
+        ("OpenPGP, version 3", VirtualToken::open_pgp(only)?, 1 + blocks + 2 * 2 + 1),
+        ("OpenPGP, version 2", VirtualToken::open_pgp_with(only, version_2, ObjectManners::default()), 1 + blocks),
     ];
     let mut failures = Vec::new();
     for (name, token, minimum) in cases {

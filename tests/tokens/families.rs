@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use bench::{
     scenario::{Failure, Scenario, Stage},
     virtual_token::{
-        Atr, CertificateList, Compression, DirectoryFile, EndOfFile, IdPrimeProduct, Layout, Manners, Placement,
-        Protocol, SelectWay, SizeIn, StoredCertificate, Template, VirtualToken,
+        Atr, CertificateList, Compression, DirectoryFile, EndOfFile, GidsStorage, IdPrimeProduct, Layout, Manners,
+        ObjectManners, OpenPgpCard, Placement, Protocol, SelectWay, SizeIn, StoredCertificate, Template, VirtualToken,
     },
 };
 use host::token::{
@@ -123,6 +123,40 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
             )
         }),
         Scenario::new("a_smart_card_hsm_tells_by_its_list_which_keys_it_has", smart_card_hsm_keys),
+        Scenario::new("open_pgp_is_read_from_an_applet_that_others_wrote", |_| {
+            let certificates = specimens::certificates()?;
+            all_of([
+                ("three certificates".to_owned(), VirtualToken::open_pgp(&certificates[..3])?),
+                ("one certificate".to_owned(), VirtualToken::open_pgp(&certificates[..1])?),
+                ("none at all".to_owned(), VirtualToken::open_pgp(&[])?),
+            ])
+        }),
+        Scenario::new("open_pgp_is_read_whatever_the_card_and_its_manners", |_| {
+            let certificates = specimens::certificates()?;
+            all_of(OpenPgpCard::each().into_iter().flat_map(|(kind, card)| {
+                let certificates = &certificates;
+                ObjectManners::each().into_iter().flat_map(move |(manner, manners)| {
+                    [3, 1, 0].map(|count| {
+                        let token = VirtualToken::open_pgp_with(&certificates[..count], card, manners.clone());
+                        (format!("{kind}, {manner}, {count} certificates"), token)
+                    })
+                })
+            }))
+        }),
+        Scenario::new("a_certificate_that_somebody_else_selected_hides_no_other", selected_by_somebody_else),
+        Scenario::new("gids_is_read_whatever_the_manners", |_| {
+            let few = specimens::certificates()?;
+            // Enough for hexadecimal container numbers and a master file that does not come in one piece.
+            let many = specimens::many(12)?;
+            all_of(ObjectManners::each().into_iter().flat_map(|(manner, manners)| {
+                [(&few, GidsStorage::Compressed), (&few, GidsStorage::Plain), (&many, GidsStorage::Compressed)].map(
+                    |(certificates, storage)| {
+                        let token = VirtualToken::gids(certificates, storage, manners.clone());
+                        (format!("{manner}, {storage:?}, {} certificates", certificates.len()), token)
+                    },
+                )
+            }))
+        }),
         Scenario::new("an_object_behind_a_pin_is_counted_and_hides_nothing", guarded),
         Scenario::new("an_object_that_is_no_certificate_is_counted_and_hides_nothing", no_certificate),
         Scenario::new("a_certificate_listed_twice_is_told_once", listed_twice),
@@ -292,6 +326,21 @@ fn chambersign_on_both_protocols(_: &mut Stage) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What the card takes for its first certificate is another one, until it is told otherwise.
+fn selected_by_somebody_else(_: &mut Stage) -> Result<(), Failure> {
+    let certificates = specimens::certificates()?;
+    let card = OpenPgpCard { tells_name: false, keeps_selection: true, ..OpenPgpCard::default() };
+    for count in 0..=3 {
+        let token = VirtualToken::open_pgp_with(&certificates[..count], card, ObjectManners::default());
+        let mut held = token.readable().to_vec();
+        let mut reading = reading_of(token);
+        held.sort();
+        reading.certificates.sort_by(|one, other| one.der.cmp(&other.der));
+        same_certificates(&held, &reading).map_err(|failure| Failure::new(format!("{count} held: {failure}")))?;
+    }
+    Ok(())
+}
+
 fn guarded(_: &mut Stage) -> Result<(), Failure> {
     let mut certificates = specimens::certificates()?;
     certificates[0] = certificates[0].clone().guarded_by_pin();
@@ -303,6 +352,8 @@ fn guarded(_: &mut Stage) -> Result<(), Failure> {
         VirtualToken::smart_card_hsm(&certificates, Manners::default()),
         VirtualToken::estonian_eid(&certificates[0], &certificates[1], Manners::default()),
         VirtualToken::id_prime(&certificates, IdPrimeProduct::EToken5110PlusFips),
+        VirtualToken::gids(&certificates, GidsStorage::Compressed, ObjectManners::default()),
+        VirtualToken::open_pgp_with(&certificates[..3], OpenPgpCard::default(), ObjectManners::default()),
     ] {
         let held = token.readable().to_vec();
         assert!(!held.is_empty());

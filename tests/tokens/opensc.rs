@@ -6,14 +6,15 @@ use bench::{
     pcscd::{Readers, Slot},
     scenario::{Failure, Scenario, Stage},
     virtual_token::{
-        Atr, DirectoryFile, EndOfFile, Layout, Manners, Paths, Placement, Protocol, StoredCertificate, VirtualToken,
+        Atr, DirectoryFile, EndOfFile, GidsStorage, Layout, Manners, ObjectManners, Paths, Placement, Protocol,
+        StoredCertificate, VirtualToken,
     },
 };
 
 use crate::specimens;
 
 /// Cards that OpenSC does not know by their ATR are read as any ISO card; nothing is cached between runs.
-const CONFIGURATION: &str = "app default { enable_default_driver = true; card_drivers = PIV-II, authentic, oberthur, gemsafeV1, default; framework pkcs15 { use_file_caching = no; } }";
+const CONFIGURATION: &str = "app default { enable_default_driver = true; card_drivers = PIV-II, authentic, oberthur, gemsafeV1, openpgp, gids, default; framework pkcs15 { use_file_caching = no; } }";
 
 pub(crate) fn scenarios() -> Vec<Scenario> {
     let usual = (Layout::default(), Manners::default());
@@ -70,6 +71,17 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         scenarios.push(Scenario::new(name, move |stage| {
             let manners = Manners { protocol: Protocol::T0, ..Manners::default() };
             opensc_reads_all(stage, make(&specimens::certificates()?, manners))
+        }));
+    }
+    scenarios.push(Scenario::new("opensc_reads_the_open_pgp_token", |stage| {
+        opensc_reads_all(stage, VirtualToken::open_pgp(&specimens::certificates()?[..3])?)
+    }));
+    for (name, protocol) in
+        [("opensc_reads_the_gids_token", Protocol::T1), ("opensc_reads_the_gids_token_on_t0", Protocol::T0)]
+    {
+        scenarios.push(Scenario::new(name, move |stage| {
+            let manners = ObjectManners { protocol, ..ObjectManners::default() };
+            opensc_reads_all(stage, VirtualToken::gids(&specimens::certificates()?, GidsStorage::Compressed, manners))
         }));
     }
     scenarios

@@ -4,7 +4,8 @@ use bench::{
     scenario::Failure,
     test_certificate::{TestCertificate, Usage},
     virtual_token::{
-        Atr, CertificateList, Compression, IdPrimeProduct, Layout, Manners, Protocol, StoredCertificate, VirtualToken,
+        Atr, CertificateList, Compression, GidsStorage, IdPrimeProduct, Layout, Manners, ObjectManners, Protocol,
+        StoredCertificate, VirtualToken,
     },
 };
 
@@ -31,6 +32,9 @@ pub(crate) fn one_certificate() -> Result<StoredCertificate, Failure> {
     Ok(StoredCertificate::of(&holder.issue()?).label("Maëlle LE GOFF"))
 }
 
+/// How many certificates an OpenPGP card holds.
+const MOST_OF_OPEN_PGP: usize = 3;
+
 /// The same certificates in less room.
 pub(crate) fn compressed(
     certificates: &[StoredCertificate],
@@ -39,7 +43,8 @@ pub(crate) fn compressed(
     certificates.iter().map(|certificate| Ok(certificate.clone().compressed(compression)?)).collect()
 }
 
-/// A token of each family that the host reads, with its name in the protocol.
+/// A token of each family that the host reads, with its name in the protocol. One that has not as many places holds the
+/// first of the certificates.
 pub(crate) fn each_family(certificates: &[StoredCertificate]) -> Result<Vec<(&'static str, VirtualToken)>, Failure> {
     let compressed = compressed(certificates, Compression::Minidriver)?;
     Ok(vec![
@@ -55,6 +60,8 @@ pub(crate) fn each_family(certificates: &[StoredCertificate]) -> Result<Vec<(&'s
         ("gemSafe", VirtualToken::gem_safe(certificates, VirtualToken::gem_safe_manners())),
         ("pkcs15", VirtualToken::classic(certificates, Manners { protocol: Protocol::T0, ..Manners::default() })),
         ("smartCardHsm", VirtualToken::smart_card_hsm(certificates, Manners::default())),
+        ("gids", VirtualToken::gids(certificates, GidsStorage::Compressed, ObjectManners::default())),
+        ("openPgp", VirtualToken::open_pgp(&certificates[..certificates.len().min(MOST_OF_OPEN_PGP)])?),
     ])
 }
 

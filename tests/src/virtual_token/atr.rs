@@ -33,6 +33,8 @@ pub enum Atr {
     EstonianEid,
     /// A Belgian identity card, T=0.
     BelgianEid,
+    /// ZeitControl's OpenPGP card, version 3, T=1.
+    OpenPgp,
     /// No card that anybody knows, T=1.
     Unknown,
 }
@@ -134,6 +136,9 @@ impl Atr {
             Self::GenericT0 => return b"\x3B\x65\x00\x00Banc0".to_vec(),
             Self::GenericT1 => b"\x3B\x85\x80\x01Banc1".to_vec(),
             Self::Piv => b"\x3B\x86\x80\x01\x80\x73\x01\x40\x00\x90".to_vec(),
+            Self::OpenPgp => {
+                b"\x3B\xDA\x18\xFF\x81\xB1\xFE\x75\x1F\x03\x00\x31\xF5\x73\xC0\x01\x60\x00\x90\x00".to_vec()
+            }
             Self::Unknown => b"\x3B\x87\x80\x01Inconnu".to_vec(),
         };
         let check = atr.iter().skip(1).fold(0, |check, byte| check ^ byte);
@@ -154,5 +159,6 @@ mod tests {
         assert_eq!(Atr::IdPrime(IdPrimeProduct::Token940C).bytes().last(), Some(&0x40));
         assert_eq!(Atr::SmartCardHsm.bytes().last(), Some(&0xFA));
         assert_eq!(Atr::EstonianEid.bytes().last(), Some(&0xF1));
+        assert_eq!(Atr::OpenPgp.bytes().last(), Some(&0x1C));
     }
 }

@@ -1,9 +1,11 @@
-//! Virtual tokens: cards that are stores of files with a card's manners, and one applet that others wrote.
+//! Virtual tokens: cards that are stores of files or of data objects, with a card's manners, and applets that others
+//! wrote.
 //!
 //! None of them follows a script: whoever asks in another order is answered as a card would. A [`VirtualToken`] is
 //! used either directly ([`VirtualToken::channel`], without pcscd) or plugged into a virtual reader of a real pcscd
 //! ([`VirtualToken::plug_in`]). It keeps a log of what was asked of it.
 
+mod applet_card;
 mod atr;
 mod authentic_v2;
 mod card;
@@ -16,10 +18,14 @@ mod fault;
 mod file_card;
 mod file_tree;
 mod gem_safe;
+mod gids;
 mod ias_ecc;
 mod id_prime;
 mod layout;
 mod manners;
+mod object_card;
+mod object_manners;
+mod open_pgp;
 mod piv;
 mod pkcs15;
 mod pkcs15_applet;
@@ -33,13 +39,17 @@ mod unknown;
 use std::{sync::Arc, thread, time::Duration};
 
 pub use self::{
+    applet_card::PersonaliseError,
     atr::{Atr, IdPrimeProduct},
     direct_channel::DirectChannel,
     exchange_log::{ExchangeLog, LoggedExchange, PowerEvent},
     fault::{Fault, FaultKind},
+    gids::GidsStorage,
     layout::{DirectoryFile, Layout, Lists, ObjectDirectory, Paths, Placement},
     manners::{EndOfFile, Manners, Protocol, SelectWay, SizeIn, Template},
-    piv::PersonaliseError,
+    object_card::SelectData,
+    object_manners::ObjectManners,
+    open_pgp::OpenPgpCard,
     plugged_token::PluggedToken,
     stored_certificate::{CertificateList, Compression, StoredCertificate},
 };
@@ -72,10 +82,9 @@ impl VirtualToken {
     /// that there is.
     #[must_use]
     pub fn pkcs15(certificates: &[StoredCertificate], layout: Layout, manners: Manners) -> Self {
-        let atr = if manners.protocol == Protocol::T0 { Atr::GenericT0 } else { Atr::GenericT1 };
         let protocol = manners.protocol;
         let card = pkcs15::card(certificates, &pkcs15::USUAL, layout, manners);
-        Self::new(card, atr, protocol, readable(certificates))
+        Self::new(card, generic_atr(protocol), protocol, readable(certificates))
     }
 
     /// A Belgian identity card: PKCS#15 under a name and in a place of its own.
@@ -219,9 +228,34 @@ impl VirtualToken {
     /// # Errors
     /// As for [`VirtualToken::piv`].
     pub fn piv_on(certificates: &[StoredCertificate], protocol: Protocol) -> Result<Self, PersonaliseError> {
-        let ders = certificates.iter().map(|certificate| certificate.der.clone()).collect();
         let atr = if protocol == Protocol::T0 { Atr::GenericT0 } else { Atr::Piv };
-        Ok(Self::new(piv::PivCard::personalised(certificates, protocol)?, atr, protocol, ders))
+        Ok(Self::new(piv::card(certificates)?.on(protocol), atr, protocol, ders(certificates)))
+    }
+
+    /// An OpenPGP card, version 3.4: the applet of the crate `opcard`, personalised by its own PUT DATA. The certificates
+    /// go to the keys for authentication, deciphering and signing; labels, lists and PINs do not exist here.
+    ///
+    /// # Errors
+    /// When the applet refuses to be personalised, e.g. with more than three certificates.
+    pub fn open_pgp(certificates: &[StoredCertificate]) -> Result<Self, PersonaliseError> {
+        let ders = ders(certificates);
+        Ok(Self::new(open_pgp::card(&ders)?, Atr::OpenPgp, Protocol::T1, ders))
+    }
+
+    /// Another OpenPGP card, with its manners. Certificates that it has no place for are left out.
+    #[must_use]
+    pub fn open_pgp_with(certificates: &[StoredCertificate], card: OpenPgpCard, manners: ObjectManners) -> Self {
+        let certificates = &certificates[..certificates.len().min(card.places())];
+        let protocol = manners.protocol;
+        Self::new(card.card(certificates, manners), generic_atr(protocol), protocol, in_card_order(certificates))
+    }
+
+    /// A GIDS card. Labels and lists do not exist here.
+    #[must_use]
+    pub fn gids(certificates: &[StoredCertificate], storage: GidsStorage, manners: ObjectManners) -> Self {
+        let protocol = manners.protocol;
+        let card = gids::card(certificates, storage, manners);
+        Self::new(card, generic_atr(protocol), protocol, in_card_order(certificates))
     }
 
     /// A card that knows no application at all.
@@ -310,4 +344,13 @@ fn readable(certificates: &[StoredCertificate]) -> Vec<Vec<u8>> {
         certificates.iter().filter(|certificate| !certificate.guarded).collect();
     readable.sort_by_key(|certificate| certificate.list);
     readable.into_iter().map(|certificate| certificate.der.clone()).collect()
+}
+
+/// All of them, for applets that guard none.
+fn ders(certificates: &[StoredCertificate]) -> Vec<Vec<u8>> {
+    certificates.iter().map(|certificate| certificate.der.clone()).collect()
+}
+
+fn generic_atr(protocol: Protocol) -> Atr {
+    if protocol == Protocol::T0 { Atr::GenericT0 } else { Atr::GenericT1 }
 }

@@ -1,151 +1,71 @@
-//! A PIV card (NIST SP 800-73-4) whose applet is the crate `piv-authenticator`, on trussed's virtual platform: an
-//! implementation that had no part in the reader's. This file is what a token's firmware is around the applet: the
-//! choice by AID, and command and response chaining.
+//! A PIV card (NIST SP 800-73-4): the applet of the crate `piv-authenticator`, personalised by its own PUT DATA.
 
-mod applet;
-mod personalisation;
+use des::{
+    TdesEde3,
+    cipher::{BlockEncrypt, KeyInit, generic_array::GenericArray},
+};
+use piv_authenticator::{Authenticator, Options};
+use trussed_core::types::Location;
 
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::thread::{self, JoinHandle};
+use super::{
+    applet_card::{AppletCard, Exchanges, PersonaliseError, with_client},
+    card::Card,
+    encoding::{Lengths, tlv},
+    stored_certificate::StoredCertificate,
+};
 
-pub use self::personalisation::PersonaliseError;
-use super::{card::Card, command::Command, manners::Protocol, status, stored_certificate::StoredCertificate};
-
-/// The applet's AID without its version, by which it is selected.
 const AID: &[u8] = &[0xA0, 0, 0, 0x03, 0x08, 0, 0, 0x10, 0];
 
-/// What the applet is asked: a whole command, as long as it may be.
-struct Request {
-    class: u8,
-    instruction: u8,
-    p1: u8,
-    p2: u8,
-    data: Vec<u8>,
+/// The management key that cards are delivered with, known to everybody.
+const MANAGEMENT_KEY: [u8; 24] = [1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8];
+
+/// Last byte of the certificates' object identifiers 5FC1xx: 9A, 9C, 9D, 9E, then the retired ones.
+const OBJECTS: [u8; 4] = [0x05, 0x0A, 0x0B, 0x01];
+const FIRST_RETIRED: u8 = 0x0D;
+const RETIRED: u8 = 20;
+
+/// A card with these certificates in its slots.
+pub(super) fn card(certificates: &[StoredCertificate]) -> Result<AppletCard, PersonaliseError> {
+    let objects = OBJECTS.into_iter().chain(FIRST_RETIRED..FIRST_RETIRED + RETIRED);
+    let places = objects.clone().count();
+    if certificates.len() > places {
+        return Err(PersonaliseError::TooMany(places));
+    }
+    let mut card = AppletCard::start(AID, applet)?;
+    card.send("SELECT", 0xA4, 0x04, 0x00, AID)?;
+    authenticate(&mut card)?;
+    for (object, certificate) in objects.zip(certificates) {
+        let content = [
+            tlv(0x70, &certificate.content, Lengths::Minimal),
+            // CertInfo: bit 1 for a compressed certificate.
+            tlv(0x71, &[u8::from(certificate.compression.is_some())], Lengths::Minimal),
+            tlv(0xFE, &[], Lengths::Minimal),
+        ];
+        let name = tlv(0x5C, &[0x5F, 0xC1, object], Lengths::Minimal);
+        let data = [name, tlv(0x53, &content.concat(), Lengths::Minimal)].concat();
+        card.send("PUT DATA", 0xDB, 0x3F, 0xFF, &data)?;
+    }
+    card.power_on();
+    Ok(card)
 }
 
-/// The applet's answer, as long as it may be.
-struct Reply {
-    data: Vec<u8>,
-    status: u16,
+fn applet(exchanges: &Exchanges) {
+    with_client("piv", |client| {
+        let mut applet = Authenticator::new(client, Options::default().storage(Location::Internal));
+        exchanges.answer(|command, reply| applet.respond(command, reply));
+    });
 }
 
-/// The firmware around the applet, which runs in a thread of its own, since trussed lends its clients and does not
-/// give them away.
-pub(super) struct PivCard {
-    requests: Option<Sender<Request>>,
-    replies: Receiver<Reply>,
-    applet: Option<JoinHandle<()>>,
-    protocol: Protocol,
-    selected: bool,
-    /// Data of the chained commands that came so far.
-    chained: Vec<u8>,
-    /// What GET RESPONSE will fetch.
-    waiting: Vec<u8>,
-}
-
-impl PivCard {
-    /// A card with these certificates in its slots.
-    pub(super) fn personalised(
-        certificates: &[StoredCertificate],
-        protocol: Protocol,
-    ) -> Result<Self, PersonaliseError> {
-        let (requests, for_applet) = mpsc::channel();
-        let (from_applet, replies) = mpsc::channel();
-        let applet = thread::Builder::new()
-            .name("piv applet".to_owned())
-            .spawn(move || applet::run(&for_applet, &from_applet))
-            .map_err(PersonaliseError::NoApplet)?;
-        let mut card = Self {
-            requests: Some(requests),
-            replies,
-            applet: Some(applet),
-            // A personaliser may use any.
-            protocol: Protocol::T1,
-            selected: false,
-            chained: Vec::new(),
-            waiting: Vec::new(),
-        };
-        personalisation::personalise(&mut card, certificates)?;
-        card.protocol = protocol;
-        card.power_on();
-        Ok(card)
-    }
-
-    fn ask(&mut self, request: Request) -> Reply {
-        let gone = Reply { data: Vec::new(), status: status::CONDITIONS_NOT_SATISFIED };
-        let Some(requests) = &self.requests else { return gone };
-        match requests.send(request) {
-            Ok(()) => self.replies.recv().unwrap_or(gone),
-            Err(_) => gone,
-        }
-    }
-
-    fn answer(&mut self, bytes: &[u8]) -> (Vec<u8>, u16) {
-        let Some(command) = Command::parse(bytes) else {
-            return (Vec::new(), status::WRONG_LENGTH);
-        };
-        if self.protocol == Protocol::T0 && command.is_case_4() {
-            return (Vec::new(), status::WRONG_LENGTH);
-        }
-        let waiting = std::mem::take(&mut self.waiting);
-        if command.instruction == 0xC0 {
-            return self.in_parts(waiting, command.expected, status::OK);
-        }
-        if command.class & 0x10 != 0 {
-            self.chained.extend_from_slice(command.data);
-            return (Vec::new(), status::OK);
-        }
-        let mut data = std::mem::take(&mut self.chained);
-        data.extend_from_slice(command.data);
-        if (command.instruction, command.p1) == (0xA4, 0x04) {
-            if data.is_empty() || !data.starts_with(AID) && !AID.starts_with(&data) {
-                self.selected = false;
-                return (Vec::new(), status::FILE_NOT_FOUND);
-            }
-            self.selected = true;
-        }
-        if !self.selected {
-            return (Vec::new(), status::INSTRUCTION_UNKNOWN);
-        }
-        // On T=0 nothing comes back at once with a command that has data: 61xx, to the last byte.
-        let expected = if self.protocol == Protocol::T0 && !data.is_empty() { Some(0) } else { command.expected };
-        let Command { class, instruction, p1, p2, .. } = command;
-        let reply = self.ask(Request { class, instruction, p1, p2, data });
-        self.in_parts(reply.data, expected, reply.status)
-    }
-
-    fn in_parts(&mut self, mut data: Vec<u8>, expected: Option<usize>, status: u16) -> (Vec<u8>, u16) {
-        let part = expected.unwrap_or(256);
-        if data.len() <= part {
-            return (data, status);
-        }
-        self.waiting = data.split_off(part);
-        let status = status::bytes_wait(self.waiting.len());
-        (data, status)
-    }
-}
-
-impl Card for PivCard {
-    fn power_on(&mut self) {
-        self.selected = false;
-        self.chained.clear();
-        self.waiting.clear();
-    }
-
-    fn process(&mut self, command: &[u8]) -> Vec<u8> {
-        let (mut answer, status) = self.answer(command);
-        answer.extend(status.to_be_bytes());
-        answer
-    }
-}
-
-impl Drop for PivCard {
-    fn drop(&mut self) {
-        // With the requests' end the applet's thread ends.
-        self.requests = None;
-        if let Some(applet) = self.applet.take() {
-            // Had it panicked, its last answer would have shown it.
-            let _ = applet.join();
-        }
-    }
+/// SP 800-73-4, part 2, section 3.2.4: the card's challenge comes back encrypted.
+fn authenticate(card: &mut AppletCard) -> Result<(), PersonaliseError> {
+    let ask = tlv(0x7C, &tlv(0x81, &[], Lengths::Minimal), Lengths::Minimal);
+    let answer = card.send("GENERAL AUTHENTICATE", 0x87, 0x03, 0x9B, &ask)?;
+    let Some(challenge) = answer.last_chunk::<8>() else {
+        return Err(PersonaliseError::Refused { step: "GENERAL AUTHENTICATE", status: 0x9000 });
+    };
+    let mut block = GenericArray::from(*challenge);
+    TdesEde3::new(&GenericArray::from(MANAGEMENT_KEY)).encrypt_block(&mut block);
+    let response = tlv(0x7C, &tlv(0x82, &block, Lengths::Minimal), Lengths::Minimal);
+    card.send("GENERAL AUTHENTICATE", 0x87, 0x03, 0x9B, &response)?;
+    Ok(())
 }

@@ -11,6 +11,7 @@ pub(super) const NO_CURRENT_EF: u16 = 0x6986;
 pub(super) const WRONG_DATA: u16 = 0x6A80;
 pub(super) const FILE_NOT_FOUND: u16 = 0x6A82;
 pub(super) const RECORD_NOT_FOUND: u16 = 0x6A83;
+pub(super) const INCORRECT_DATA: u16 = 0x6A80;
 pub(super) const WRONG_P1_P2: u16 = 0x6A86;
 pub(super) const DATA_NOT_FOUND: u16 = 0x6A88;
 pub(super) const WRONG_OFFSET: u16 = 0x6B00;

@@ -1,17 +1,16 @@
-//! The applet on its platform: trussed with memory for a store, and the backends that the applet wants.
+//! The platform that applets run on: trussed with memory for a store, and the backends that they want.
 
 use std::sync::mpsc::{Receiver, Sender};
 
-use heapless::Vec as FixedVec;
-use iso7816::Command as AppletCommand;
-use piv_authenticator::{Authenticator, Options};
+use heapless::{Vec as FixedVec, VecView};
+use iso7816::{Command as AppletCommand, Status, command::CommandView};
 use trussed::{
     Platform,
     backend::{Backend as _, BackendId},
     serde_extensions::{ExtensionDispatch, ExtensionId, ExtensionImpl},
     service::ServiceResources,
     types::Context,
-    virt::{StoreConfig, with_platform},
+    virt::{Client, StoreConfig, with_platform},
 };
 use trussed_auth::AuthExtension;
 use trussed_auth_backend::{AuthBackend, AuthContext, FilesystemLayout};
@@ -30,27 +29,37 @@ use super::{Reply, Request};
 /// The most that a command or an answer may hold: a certificate of 3 KB with its wrapping.
 const CAPACITY: usize = 3072;
 
-/// Answers requests until their sender is gone.
-pub(super) fn run(requests: &Receiver<Request>, replies: &Sender<Reply>) {
-    with_platform(StoreConfig::ram(), |platform| {
-        platform.run_client_with_backends("piv", Dispatch::default(), BACKENDS, |client| {
-            let mut applet = Authenticator::new(client, Options::default().storage(Location::Internal));
-            for request in requests {
-                let mut data = FixedVec::<u8, CAPACITY>::new();
-                let status = match command(&request) {
-                    None => iso7816::Status::WrongLength,
-                    Some(command) => match applet.respond(command.as_view(), &mut data) {
-                        Ok(()) => iso7816::Status::Success,
-                        Err(status) => status,
-                    },
-                };
-                let reply = Reply { data: data.to_vec(), status: status.into() };
-                if replies.send(reply).is_err() {
-                    return;
-                }
+/// The applet's end of the line.
+pub(in crate::virtual_token) struct Exchanges {
+    requests: Receiver<Request>,
+    replies: Sender<Reply>,
+}
+
+impl Exchanges {
+    pub(super) fn new(requests: Receiver<Request>, replies: Sender<Reply>) -> Self {
+        Self { requests, replies }
+    }
+
+    /// Has `applet` answer until nobody asks any more.
+    pub(in crate::virtual_token) fn answer(
+        &self,
+        mut applet: impl FnMut(CommandView<'_>, &mut VecView<u8>) -> Result<(), Status>,
+    ) {
+        for request in &self.requests {
+            let mut data = FixedVec::<u8, CAPACITY>::new();
+            let status = match command(&request) {
+                None => Status::WrongLength,
+                Some(command) => match applet(command.as_view(), &mut data) {
+                    Ok(()) => Status::Success,
+                    Err(status) => status,
+                },
+            };
+            let reply = Reply { data: data.to_vec(), status: status.into() };
+            if self.replies.send(reply).is_err() {
+                return;
             }
-        });
-    });
+        }
+    }
 }
 
 /// As one APDU of extended length, for data of any length.
@@ -65,15 +74,22 @@ fn command(request: &Request) -> Option<AppletCommand<CAPACITY>> {
     AppletCommand::try_from(&apdu).ok()
 }
 
+/// Lends a client of a platform of its own, by which an applet stores and computes.
+pub(in crate::virtual_token) fn with_client(name: &str, applet: impl FnOnce(Client<'_, Dispatch>)) {
+    with_platform(StoreConfig::ram(), |platform| {
+        platform.run_client_with_backends(name, Dispatch::default(), BACKENDS, applet);
+    });
+}
+
 const BACKENDS: &[BackendId<Backend>] =
     &[BackendId::Custom(Backend::Staging), BackendId::Custom(Backend::Auth), BackendId::Core];
 
-enum Backend {
+pub(in crate::virtual_token) enum Backend {
     Auth,
     Staging,
 }
 
-enum Extension {
+pub(in crate::virtual_token) enum Extension {
     Auth,
     Chunked,
     Hpke,
@@ -105,7 +121,7 @@ impl TryFrom<u8> for Extension {
     }
 }
 
-struct Dispatch {
+pub(in crate::virtual_token) struct Dispatch {
     auth: AuthBackend,
     staging: StagingBackend,
 }
@@ -117,7 +133,7 @@ impl Default for Dispatch {
 }
 
 #[derive(Default)]
-struct Contexts {
+pub(in crate::virtual_token) struct Contexts {
     auth: AuthContext,
     staging: StagingContext,
 }
