@@ -619,7 +619,7 @@ mod tests {
         }
 
         fn host_answers(&mut self, tokens: &TokensResult) {
-            let hello = json!({"hostVersion": "0.1.0", "protocol": {"major": 1, "minor": 0}});
+            let hello = json!({"hostVersion": "0.1.0", "protocol": protocol::hello::PROTOCOL});
             for (id, result) in [(1, hello), (2, serde_json::to_value(tokens).expect("json"))] {
                 self.host_says(&json!({"jsonrpc": "2.0", "id": id, "result": result}));
             }

@@ -32,6 +32,7 @@ pub(crate) fn token(reader: &str, certificates: &[&str]) -> Token {
         atr: String::new(),
         state: TokenState::Read,
         family: Some("pkcs15".to_owned()),
+        product: None,
         problem: None,
         certificates: certificates.iter().map(|text| on_token(text)).collect(),
         unreadable: 0,

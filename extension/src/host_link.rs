@@ -273,7 +273,7 @@ mod tests {
     fn ready() -> HostLink {
         let mut link = HostLink::default();
         link.open();
-        tells(&mut link, &hello_answer(1, 0));
+        tells(&mut link, &hello_answer(hello::PROTOCOL.major, hello::PROTOCOL.minor));
         tells(&mut link, &json!({"jsonrpc": "2.0", "id": 2, "result": {"tokens": []}}));
         link
     }
@@ -283,7 +283,7 @@ mod tests {
         let mut link = HostLink::default();
         assert_eq!(link.open().len(), 3);
         assert!(link.open().is_empty(), "an open link is not opened again");
-        tells(&mut link, &hello_answer(1, 0));
+        tells(&mut link, &hello_answer(hello::PROTOCOL.major, hello::PROTOCOL.minor));
         assert_eq!(link.view(), &HostView::Connecting);
         tells(&mut link, &json!({"jsonrpc": "2.0", "id": 2, "result": {"problem": "noReader"}}));
         assert!(matches!(link.view(), HostView::Present { tokens, .. } if tokens.problem == Some(Problem::NoReader)));
@@ -342,7 +342,7 @@ mod tests {
     fn crashes_after_telling(link: &mut HostLink, token: &Value) -> bool {
         link.open();
         let (hello, tokens) = (link.hello, link.tokens);
-        let mut greeting = hello_answer(1, 0);
+        let mut greeting = hello_answer(hello::PROTOCOL.major, hello::PROTOCOL.minor);
         greeting["id"] = hello.into();
         tells(link, &greeting);
         tells(link, &json!({"jsonrpc": "2.0", "id": tokens, "result": {"tokens": [token]}}));
@@ -373,7 +373,7 @@ mod tests {
             assert_eq!(link.view(), &failure);
         }
         let (hello, tokens) = (link.hello, link.tokens);
-        let mut greeting = hello_answer(1, 0);
+        let mut greeting = hello_answer(hello::PROTOCOL.major, hello::PROTOCOL.minor);
         greeting["id"] = hello.into();
         tells(&mut link, &greeting);
         tells(&mut link, &json!({"jsonrpc": "2.0", "id": tokens, "result": {"tokens": []}}));

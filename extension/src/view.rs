@@ -371,7 +371,14 @@ fn proposal_card(proposal: &Proposal, one_of_several: bool) -> Card {
 
 fn explain(problem: Problem, in_field: &InField, others: &[Held]) -> PanelView {
     let mut buttons = Vec::new();
-    if matches!(problem, Problem::TokenNotUnderstood | Problem::TokenMute | Problem::TokenTimedOut | Problem::Unknown) {
+    if matches!(
+        problem,
+        Problem::TokenNotUnderstood
+            | Problem::TokenMute
+            | Problem::TokenTimedOut
+            | Problem::TokenNeedsOwnSoftware
+            | Problem::Unknown
+    ) {
         buttons.push(Button {
             action: Action::CopyReport,
             label: Text::plain("button_copy_report"),

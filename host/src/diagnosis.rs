@@ -1,21 +1,24 @@
 //! The report that a person can send to support: what was seen and asked, without name, serial number or certificate.
 
+mod text;
+
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use protocol::diagnose::{DiagnoseParams, DiagnoseResult, Exchange, Probe, ReaderReport};
-use protocol::hello::PROTOCOL;
+use protocol::diagnose::{DiagnoseParams, DiagnoseResult, ReaderReport};
 use protocol::problem::Problem;
 
 use crate::pcsc_service::FIRST_LOOK_LIMIT;
 use crate::pcsc_service::card_reading::{CardReport, Phase, Step, read_card};
 use crate::pcsc_service::stop::Stop;
-use crate::pcsc_service::system::{CardInSlot, Failure, ReaderName, ReaderWatch, Slot};
+use crate::pcsc_service::system::{Failure, ReaderName, ReaderWatch, Slot};
 use crate::service::HOST_VERSION;
 use crate::texts::Texts;
+use crate::token::atr::AnswerToReset;
 use crate::token::channel::TransmissionProtocol;
+use crate::token::products;
 use crate::token::reading::ReadOptions;
 
 /// Where the service has only just been started, its readers come a moment later.
@@ -37,11 +40,12 @@ pub fn diagnose(params: &DiagnoseParams, stop: &Arc<Stop>, texts: &Texts) -> Dia
             if slots.iter().all(|slot| slot.card.is_none()) {
                 result.problem = Some(Problem::NoToken);
             }
-            result.readers = examine(&slots, ReadOptions { trace: params.trace }, stop);
+            let options = ReadOptions { trace: params.trace, all_families: params.all_families };
+            result.readers = examine(&slots, options, stop);
         }
         Err(failure) => result.problem = Some(failure.problem()),
     }
-    result.text = text(&result, texts);
+    result.text = text::of(&result, texts);
     result
 }
 
@@ -67,7 +71,7 @@ fn slots() -> Result<Vec<Slot>, Failure> {
 
 enum Told {
     Phase(Phase),
-    Done(CardReport),
+    Done(Box<CardReport>),
 }
 
 /// A reading under way, as far as it is known here.
@@ -99,7 +103,7 @@ fn examine(slots: &[Slot], options: ReadOptions, stop: &Arc<Stop>) -> Vec<Reader
             }
             Ok((index, Told::Done(report))) => {
                 if pending[index].take().is_some() {
-                    fill(&mut reports[index], report);
+                    fill(&mut reports[index], *report);
                 }
             }
             Err(RecvTimeoutError::Timeout) => {}
@@ -140,15 +144,20 @@ fn start(
             }
         };
         let report = read_card(&reader, options, &stop, &mut on_step);
-        let _nobody_may_wait = sender.send((index, Told::Done(report)));
+        let _nobody_may_wait = sender.send((index, Told::Done(Box::new(report))));
     };
     thread::Builder::new().name("examination".to_owned()).spawn(work).is_ok()
 }
 
 fn empty_report(slot: &Slot) -> ReaderReport {
+    let reader = without_serial_number(&slot.reader.text());
+    let Some(card) = &slot.card else { return ReaderReport { reader, ..ReaderReport::default() } };
+    let atr = AnswerToReset::parse(&card.atr);
     ReaderReport {
-        reader: without_serial_number(&slot.reader.text()),
-        atr: slot.card.as_ref().map(CardInSlot::atr_text),
+        reader,
+        atr: Some(atr.without_serial_number()),
+        atr_in_words: atr.in_words(),
+        product: products::by_atr(&card.atr).map(|product| product.name.to_owned()),
         ..ReaderReport::default()
     }
 }
@@ -162,10 +171,14 @@ fn fill(report: &mut ReaderReport, card: CardReport) {
         .to_owned()
     });
     report.family = card.reading.family.map(str::to_owned);
+    report.product = card.reading.product.map(|product| product.name.to_owned()).or(report.product.take());
     report.problem = card.problem;
     report.certificates = u32::try_from(card.reading.certificates.len()).unwrap_or(u32::MAX);
     report.exchanges = card.reading.exchanges;
+    report.timing = card.reading.observations.timing();
     report.probes = card.reading.probes;
+    report.applications = card.reading.observations.applications;
+    report.objects = card.reading.observations.objects;
     report.trace = card.reading.trace;
 }
 
@@ -190,56 +203,9 @@ fn linux_release() -> Option<String> {
     Some(line.trim_matches('"').to_owned())
 }
 
-/// The report as text.
-fn text(result: &DiagnoseResult, texts: &Texts) -> String {
-    let own = &texts.own;
-    let version = format!("{} ({}.{})", result.host_version, PROTOCOL.major, PROTOCOL.minor);
-    let state = result.problem.map_or_else(|| own.report_answers.clone(), |problem| cause(problem, texts));
-    let mut lines = vec![
-        own.report_title.clone(),
-        texts.labelled(&own.report_version, &version),
-        texts.labelled(&own.report_system, &result.system),
-        texts.labelled("PC/SC", &state),
-    ];
-    for reader in &result.readers {
-        lines.push(String::new());
-        lines.push(texts.labelled(&own.report_reader, &reader.reader));
-        lines.extend(reader_lines(reader, texts).into_iter().map(|line| format!("  {line}")));
-    }
-    lines.join("\n") + "\n"
-}
-
-fn reader_lines(reader: &ReaderReport, texts: &Texts) -> Vec<String> {
-    let own = &texts.own;
-    let Some(atr) = &reader.atr else { return vec![own.report_empty.clone()] };
-    let mut lines = vec![texts.labelled("ATR", atr)];
-    lines.extend(reader.protocol.as_ref().map(|protocol| texts.labelled(&own.report_protocol, protocol)));
-    lines.push(texts.labelled(&own.report_family, reader.family.as_deref().unwrap_or("-")));
-    lines.push(texts.labelled(&own.report_certificates, &reader.certificates.to_string()));
-    lines.push(texts.labelled(&own.report_exchanges, &reader.exchanges.to_string()));
-    lines.extend(reader.problem.map(|problem| texts.labelled(&own.report_problem, &cause(problem, texts))));
-    for Probe { family, what, status } in &reader.probes {
-        lines.push(format!("{family:<8} {what}: {}", or_dash(status)));
-    }
-    for Exchange { command, answer_length, status } in &reader.trace {
-        lines.push(format!("> {command} < [{answer_length}] {}", or_dash(status)));
-    }
-    lines
-}
-
-/// Where no answer came, there are no status words.
-fn or_dash(status: &str) -> &str {
-    if status.is_empty() { "-" } else { status }
-}
-
-fn cause(problem: Problem, texts: &Texts) -> String {
-    format!("{} ({})", texts.sentence(problem), problem.code())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::texts::Language;
 
     #[test]
     fn a_service_that_does_not_answer_is_waited_for_no_longer_than_the_limit() {
@@ -258,37 +224,5 @@ mod tests {
         );
         assert_eq!(without_serial_number("Virtual PCD 00 00"), "Virtual PCD 00 00");
         assert_eq!(without_serial_number(")odd("), ")odd(");
-    }
-
-    #[test]
-    fn the_text_holds_what_support_needs() {
-        let result = DiagnoseResult {
-            text: String::new(),
-            host_version: "0.1.0".to_owned(),
-            system: "Debian".to_owned(),
-            problem: None,
-            readers: vec![ReaderReport {
-                reader: "Virtual PCD 00 00".to_owned(),
-                atr: Some("3B0F".to_owned()),
-                protocol: Some("T=0".to_owned()),
-                problem: Some(Problem::TokenNotUnderstood),
-                exchanges: 12,
-                probes: vec![Probe {
-                    family: "piv".to_owned(),
-                    what: "SELECT A000000308".to_owned(),
-                    status: "6A82".to_owned(),
-                }],
-                trace: vec![Exchange {
-                    command: "00A4040005A000000308".to_owned(),
-                    answer_length: 0,
-                    status: "6A82".to_owned(),
-                }],
-                ..ReaderReport::default()
-            }],
-        };
-        let text = text(&result, &Texts::load(Language::French).unwrap());
-        for part in ["0.1.0", "Debian", "Virtual PCD 00 00", "3B0F", "T=0", "(13)", "A000000308: 6A82", "< [0] 6A82"] {
-            assert!(text.contains(part), "{part} is missing in\n{text}");
-        }
     }
 }

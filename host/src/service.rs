@@ -125,7 +125,7 @@ mod tests {
         assert_eq!(accept(br#"{"jsonrpc":"2.0","id":"a","method":"tokens"}"#), Work::Tokens(Id::Text("a".into())));
         assert_eq!(
             accept(br#"{"jsonrpc":"2.0","id":2,"method":"diagnose","params":{"trace":true}}"#),
-            Work::Diagnose(Id::Number(2), DiagnoseParams { trace: true })
+            Work::Diagnose(Id::Number(2), DiagnoseParams { trace: true, all_families: false })
         );
     }
 

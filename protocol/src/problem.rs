@@ -29,6 +29,8 @@ pub enum Problem {
     NoCertificate,
     /// It holds certificates, and none can serve.
     NoneServes,
+    /// The card is of a known sort that keeps its certificates from all programs but its own.
+    TokenNeedsOwnSoftware,
     /// The browser finds no native-messaging host.
     HostMissing,
     /// The host's manifest does not name this extension.
@@ -46,7 +48,7 @@ pub enum Problem {
 
 impl Problem {
     /// All causes, in the order of their numbers.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::ServiceStopped,
         Self::NoReader,
         Self::NoToken,
@@ -57,6 +59,7 @@ impl Problem {
         Self::TokenTimedOut,
         Self::NoCertificate,
         Self::NoneServes,
+        Self::TokenNeedsOwnSoftware,
         Self::HostMissing,
         Self::HostForbidden,
         Self::HostFailed,
@@ -79,6 +82,7 @@ impl Problem {
             Self::TokenTimedOut => 17,
             Self::NoCertificate => 18,
             Self::NoneServes => 19,
+            Self::TokenNeedsOwnSoftware => 20,
             Self::HostMissing => 30,
             Self::HostForbidden => 31,
             Self::HostFailed => 32,
@@ -112,6 +116,7 @@ impl Problem {
             Self::TokenTimedOut => ("problem_token_timed_out", "remedy_token_timed_out"),
             Self::NoCertificate => ("problem_no_certificate", "remedy_no_certificate"),
             Self::NoneServes => ("problem_none_serves", "remedy_none_serves"),
+            Self::TokenNeedsOwnSoftware => ("problem_token_needs_own_software", "remedy_token_needs_own_software"),
             Self::HostMissing => ("problem_host_missing", "remedy_host_missing"),
             Self::HostForbidden => ("problem_host_forbidden", "remedy_host_forbidden"),
             Self::HostFailed => ("problem_host_failed", "remedy_host_failed"),

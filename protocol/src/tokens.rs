@@ -41,6 +41,10 @@ pub struct Token {
     /// The card family that understood it: `pkcs15`, `iasEcc`, `piv`, …
     #[serde(default)]
     pub family: Option<String>,
+    /// What it is, where its answer to reset or an application on it tells: a product's name, in no particular
+    /// language. It says what the token most likely is and never decides how it is read.
+    #[serde(default)]
+    pub product: Option<String>,
     /// Why there are no certificates, or, with certificates, why some may be missing.
     #[serde(default)]
     pub problem: Option<Problem>,

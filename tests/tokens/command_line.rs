@@ -13,8 +13,13 @@ use bench::{
     test_certificate::TestCertificate,
     virtual_token::{Atr, Layout, Manners, PluggedToken, StoredCertificate, VirtualToken},
 };
+use host::token::products;
 use pcsc::{Context, Protocols, Scope, ShareMode};
-use protocol::{problem::Problem, tokens::TokenState};
+use protocol::{
+    diagnose::DiagnoseResult,
+    problem::Problem,
+    tokens::{TokenState, TokensResult},
+};
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::{host_program, specimens};
@@ -24,6 +29,9 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         Scenario::new("list_shows_the_certificates_of_each_family", list_of_each_family),
         Scenario::new("export_writes_exactly_the_bytes_on_the_token", export),
         Scenario::new("diagnose_tells_the_probes_and_nobodys_name", diagnose),
+        Scenario::new("diagnose_measures_what_the_card_did", diagnose_measures),
+        Scenario::new("a_card_that_its_makers_software_alone_reads_is_named", own_software),
+        Scenario::new("all_families_are_asked_on_request", all_families),
         Scenario::new("two_tokens_are_both_read", two_tokens),
         Scenario::new("an_unknown_card_is_reported_and_hides_no_other", unknown_card),
         Scenario::new("without_reader_the_cause_is_no_reader", |stage| {
@@ -60,6 +68,7 @@ fn list_of_each_family(stage: &mut Stage) -> Result<(), Failure> {
     for (family, token) in specimens::each_family(&certificates)? {
         let held = token.readable().to_vec();
         let atr: String = token.atr().iter().map(|byte| format!("{byte:02X}")).collect();
+        let product = products::by_atr(token.atr()).map(|product| product.name);
         let plugged = token.plug_in(Slot::First)?;
         plugged.wait_until_noticed()?;
         let found = host_program::list(stage)?;
@@ -71,7 +80,7 @@ fn list_of_each_family(stage: &mut Stage) -> Result<(), Failure> {
         let [token] = found.tokens.as_slice() else {
             return Err(Failure::new(format!("{family}: {} tokens instead of one", found.tokens.len())));
         };
-        assert_eq!(token.family.as_deref(), Some(family));
+        assert_eq!((token.family.as_deref(), token.product.as_deref()), (Some(family), product));
         assert_eq!((token.state, token.problem, token.unreadable), (TokenState::Read, None, 0), "{family}");
         assert_eq!((token.reader.as_str(), token.atr.as_str()), (Slot::First.reader_name(), atr.as_str()));
         assert_eq!(ders(&token.certificates)?, held, "{family}");
@@ -119,26 +128,115 @@ fn export(stage: &mut Stage) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Of every family: the report tells what support needs, and nothing that `list` tells of the certificates.
 fn diagnose(stage: &mut Stage) -> Result<(), Failure> {
     stage.start_pcscd(Readers::TwoVirtual)?;
     let certificates = specimens::certificates()?;
-    let (_, token) = specimens::each_family(&certificates)?.swap_remove(1);
-    let atr: String = token.atr().iter().map(|byte| format!("{byte:02X}")).collect();
+    for (family, token) in specimens::each_family(&certificates)? {
+        let atr: String = token.atr().iter().map(|byte| format!("{byte:02X}")).collect();
+        let plugged = token.plug_in(Slot::First)?;
+        plugged.wait_until_noticed()?;
+        let found = host_program::list(stage)?;
+        let secrets = secrets(&found);
+        // The search itself: in what `list` tells, all but the card's own name and serial number are found.
+        let told = joined(&serde_json::to_string(&found)?);
+        assert_eq!(secrets.iter().filter(|secret| !told.contains(*secret)).count(), 2, "{family}: {secrets:?}");
+        let exchanges_before = plugged.exchanges();
+        for options in [&["--trace"][..], &["--all"], &["--all", "--trace", "--json"]] {
+            let output = host_program::call(stage, &[&["diagnose"], options].concat())?;
+            assert!(output.status.success());
+            let report = String::from_utf8_lossy(&output.stdout).into_owned();
+            for expected in [atr.as_str(), "direct convention", "protocols offered", family, "9000", "SELECT AID"] {
+                assert!(report.contains(expected), "{family}: {expected} is not in the report:\n{report}");
+            }
+            assert!(report.contains(Slot::First.reader_name()));
+            let joined = joined(&report);
+            for secret in &secrets {
+                assert!(!joined.contains(secret), "{family}: {secret} is in the report:\n{report}");
+            }
+        }
+        assert!(plugged.exchanges() > exchanges_before + 3, "the card was not asked");
+        assert_eq!(plugged.log().transgressions(), Vec::<String>::new(), "{family}");
+        plugged.pull_out()?;
+        Slot::First.wait_until(false)?;
+    }
+    Ok(())
+}
+
+/// What must be in no report, [joined]: whom a certificate names, its issuer, its serial number and
+/// fingerprint, each line of its PEM, its name on the card; the card's own name and serial number.
+fn secrets(found: &TokensResult) -> Vec<String> {
+    let mut secrets = vec!["Banc d'essai".to_owned(), "01234567".to_owned()];
+    for certificate in found.tokens.iter().flat_map(|token| &token.certificates) {
+        let holder = &certificate.holder;
+        let texts = [&holder.common_name, &holder.given_names, &holder.surname, &holder.email, &certificate.label];
+        secrets.extend(texts.into_iter().flatten().cloned());
+        secrets.extend([&certificate.issuer, &certificate.serial, &certificate.sha256].map(Clone::clone));
+        secrets.extend(certificate.organisation.clone());
+        secrets.extend(certificate.pem.lines().filter(|line| !line.starts_with("-----")).map(str::to_owned));
+    }
+    secrets.iter().map(|secret| joined(secret)).filter(|secret| secret.len() > 3).collect()
+}
+
+/// However digits are grouped and lines broken.
+fn joined(text: &str) -> String {
+    text.to_lowercase().split_whitespace().collect()
+}
+
+/// The files' sizes as the card told them, the bytes that went over the line, the time that each answer took.
+fn diagnose_measures(stage: &mut Stage) -> Result<(), Failure> {
+    const DELAY: Duration = Duration::from_millis(8);
+    stage.start_pcscd(Readers::TwoVirtual)?;
+    let token = VirtualToken::ias_ecc(&[specimens::one_certificate()?], Atr::ChamberSignCosmo8).slow(DELAY);
+    let size = u32::try_from(token.readable()[0].len())?;
     let plugged = token.plug_in(Slot::First)?;
     plugged.wait_until_noticed()?;
-    let output = host_program::call(stage, &["diagnose", "--trace"])?;
-    let report = String::from_utf8_lossy(&output.stdout).into_owned();
-    // Digits may be grouped.
-    let digits: String = report.to_uppercase().split_whitespace().collect();
-    for expected in [atr.as_str(), "A000000077010800070000FE00000100", "9000", "IASECC"] {
-        assert!(digits.contains(expected), "{expected} is not in the report:\n{report}");
+    let before = plugged.exchanges();
+    let output = host_program::call(stage, &["diagnose", "--trace", "--json"])?;
+    let report: DiagnoseResult = serde_json::from_slice(&output.stdout)?;
+    let reader = report.readers.iter().find(|reader| reader.reader == Slot::First.reader_name());
+    let reader = reader.ok_or_else(|| Failure::new("the reader is not in the report"))?;
+    assert_eq!(usize::try_from(reader.exchanges)?, plugged.exchanges() - before);
+    assert_eq!(reader.trace.len(), plugged.exchanges() - before);
+    let timing = reader.timing.ok_or_else(|| Failure::new("no timing"))?;
+    let delay = u32::try_from(DELAY.as_micros())?;
+    assert!(timing.median >= delay && timing.longest >= timing.median, "{timing:?}");
+    assert!(timing.total >= delay * reader.exchanges, "{timing:?}");
+    assert!(reader.trace.iter().all(|exchange| exchange.microseconds >= delay), "{:?}", reader.trace);
+    let whole = reader.objects.iter().filter(|object| object.bytes_read == size && object.status == "9000");
+    assert_eq!(whole.count(), 1, "{:?}", reader.objects);
+    assert!(reader.applications.iter().any(|application| application.listed && application.selected));
+    assert!(reader.product.as_deref().is_some_and(|product| product.contains("ChamberSign")));
+    Ok(())
+}
+
+/// A card that only its maker's software reads is named; `list` ends with its cause, which says what to do.
+fn own_software(stage: &mut Stage) -> Result<(), Failure> {
+    stage.start_pcscd(Readers::TwoVirtual)?;
+    let plugged = VirtualToken::unknown_with(Atr::Vitale).plug_in(Slot::First)?;
+    plugged.wait_until_noticed()?;
+    let found = host_program::list(stage)?;
+    let told: Vec<_> = found.tokens.iter().map(|token| (token.problem, token.product.as_deref())).collect();
+    assert_eq!(told, [(Some(Problem::TokenNeedsOwnSoftware), Some("Carte Vitale"))]);
+    // Its answer to reset has left no family out.
+    assert!(plugged.exchanges() > 5, "{} exchanges", plugged.exchanges());
+    let output = host_program::call(stage, &["list"])?;
+    assert_eq!(output.status.code(), Some(Problem::TokenNeedsOwnSoftware.code().into()));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("Carte Vitale"));
+    Ok(())
+}
+
+fn all_families(stage: &mut Stage) -> Result<(), Failure> {
+    let plugged = plugged_in_first(stage)?;
+    let mut counts = Vec::new();
+    for arguments in [&["list", "--json"][..], &["list", "--all", "--json"]] {
+        let before = plugged.exchanges();
+        let found = host_program::tokens(&host_program::call(stage, arguments)?)?;
+        assert_eq!(found.tokens.first().map(|token| token.certificates.len()), Some(1));
+        counts.push(plugged.exchanges() - before);
     }
-    assert!(report.contains(Slot::First.reader_name()));
-    let serial_number = "01234567";
-    for secret in ["GOFF", "Maëlle", "KERVALEN", "kervalen", "MII", "Authentification"] {
-        assert!(!report.contains(secret), "{secret} is in the report:\n{report}");
-    }
-    assert!(!digits.contains(serial_number), "the card's serial number is in the report:\n{report}");
+    assert!(counts[1] > counts[0] + 3, "{counts:?}");
+    assert_eq!(plugged.log().transgressions(), Vec::<String>::new());
     Ok(())
 }
 

@@ -16,6 +16,7 @@ pub(super) fn run(parser: &mut lexopt::Parser, terminal: &mut Terminal, stop: &A
     while let Some(argument) = parser.next()? {
         match argument {
             Long("trace") => params.trace = true,
+            Long("all") => params.all_families = true,
             Long("json") => json = true,
             Short('h') | Long("help") => return super::show_help(terminal),
             other => return Err(other.unexpected().into()),

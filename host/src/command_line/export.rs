@@ -12,6 +12,7 @@ use super::{Exit, Failure, PluggedIn, Terminal, list, table, tell};
 use crate::atomic_file::{self, Existing, Readable};
 use crate::clock;
 use crate::texts::fill;
+use crate::token::reading::ReadOptions;
 
 #[derive(Default)]
 struct Options {
@@ -20,6 +21,7 @@ struct Options {
     format: Format,
     output: Option<PathBuf>,
     force: bool,
+    read: ReadOptions,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -55,11 +57,12 @@ pub(super) fn run(
             Long("format") => options.format = parser.value()?.parse()?,
             Long("output") | Short('o') => options.output = Some(parser.value()?.into()),
             Long("force") => options.force = true,
+            Long("all") => options.read.all_families = true,
             Short('h') | Long("help") => return super::show_help(terminal),
             other => return Err(other.unexpected().into()),
         }
     }
-    let Some(tokens) = plugged_in() else { return Ok(Exit::Interrupted) };
+    let Some(tokens) = plugged_in(options.read) else { return Ok(Exit::Interrupted) };
     match choose(&tokens, &options) {
         Choice::Certificate(certificate) => export(certificate, &options, terminal),
         Choice::None(problem) => {

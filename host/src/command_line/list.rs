@@ -4,6 +4,7 @@ use protocol::problem::Problem;
 use protocol::tokens::TokensResult;
 
 use super::{Exit, Failure, PluggedIn, Terminal, table, tell};
+use crate::token::reading::ReadOptions;
 
 pub(super) fn run(
     parser: &mut lexopt::Parser,
@@ -11,15 +12,17 @@ pub(super) fn run(
     plugged_in: PluggedIn,
 ) -> Result<Exit, Failure> {
     use lexopt::prelude::*;
+    let mut options = ReadOptions::default();
     let mut json = false;
     while let Some(argument) = parser.next()? {
         match argument {
+            Long("all") => options.all_families = true,
             Long("json") => json = true,
             Short('h') | Long("help") => return super::show_help(terminal),
             other => return Err(other.unexpected().into()),
         }
     }
-    let Some(tokens) = plugged_in() else { return Ok(Exit::Interrupted) };
+    let Some(tokens) = plugged_in(options) else { return Ok(Exit::Interrupted) };
     if json {
         serde_json::to_writer_pretty(&mut *terminal.out, &tokens)?;
         writeln!(terminal.out)?;

@@ -20,6 +20,7 @@ use protocol::tokens::TokensResult;
 use crate::pcsc_service::stop::Stop;
 use crate::service::HOST_VERSION;
 use crate::texts::{Texts, fill};
+use crate::token::reading::ReadOptions;
 pub use exit::Exit;
 
 /// Where a command writes, and in which words.
@@ -30,7 +31,7 @@ struct Terminal<'a> {
 }
 
 /// Reads every token that is plugged in; `None` if the program is to end before that is done.
-type PluggedIn<'a> = &'a dyn Fn() -> Option<TokensResult>;
+type PluggedIn<'a> = &'a dyn Fn(ReadOptions) -> Option<TokensResult>;
 
 /// What keeps a command from doing its work, apart from the causes that it names itself.
 enum Failure {
@@ -60,7 +61,7 @@ impl From<serde_json::Error> for Failure {
 /// Carries out the command that `arguments`, without the program's name, ask for. Once `stop` is requested, no card is
 /// read any more and the command ends.
 pub fn run(arguments: &[OsString], stop: &Arc<Stop>, out: &mut dyn Write, err: &mut dyn Write, texts: &Texts) -> Exit {
-    run_on(&|| plugged_in::tokens(stop), arguments, stop, Terminal { out, err, texts })
+    run_on(&|options| plugged_in::tokens(options, stop), arguments, stop, Terminal { out, err, texts })
 }
 
 fn run_on(plugged_in: PluggedIn, arguments: &[OsString], stop: &Arc<Stop>, mut terminal: Terminal) -> Exit {
@@ -170,7 +171,7 @@ mod tests {
         let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let terminal = Terminal { out: &mut out, err: &mut err, texts: &texts };
-        let exit = run_on(&|| Some(tokens.clone()), &arguments, &Arc::default(), terminal);
+        let exit = run_on(&|_| Some(tokens.clone()), &arguments, &Arc::default(), terminal);
         (exit, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
     }
 
@@ -260,7 +261,7 @@ mod tests {
         for command in ["list", "export"] {
             let (mut out, mut err) = (Vec::new(), Vec::new());
             let terminal = Terminal { out: &mut out, err: &mut err, texts: &texts };
-            let exit = run_on(&|| None, &[command.into()], &Arc::default(), terminal);
+            let exit = run_on(&|_| None, &[command.into()], &Arc::default(), terminal);
             assert_eq!((exit, out.len(), err.len()), (Exit::Interrupted, 0, 0), "{command}");
         }
     }

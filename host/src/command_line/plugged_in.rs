@@ -9,6 +9,7 @@ use protocol::tokens::{TokenState, TokensResult};
 
 use crate::pcsc_service::FIRST_LOOK_LIMIT;
 use crate::pcsc_service::stop::Stop;
+use crate::token::reading::ReadOptions;
 use crate::watch::Watcher;
 
 /// Changes wake this up; the interval is for the case that one was missed.
@@ -27,10 +28,10 @@ struct Patience {
 const PATIENCE: Patience =
     Patience { readers: Duration::from_millis(600), first_look: FIRST_LOOK_LIMIT, in_all: Duration::from_secs(90) };
 
-/// Reads every token and waits for all, 90 seconds at most; `None` as soon as `stop` is requested.
-pub(super) fn tokens(stop: &Arc<Stop>) -> Option<TokensResult> {
+/// Reads every token as `options` say and waits for all, 90 seconds at most; `None` as soon as `stop` is requested.
+pub(super) fn tokens(options: ReadOptions, stop: &Arc<Stop>) -> Option<TokensResult> {
     let (sender, changes) = sync_channel(1);
-    let watcher = Watcher::start(Arc::clone(stop), move |_| {
+    let watcher = Watcher::start(Arc::clone(stop), options, move |_| {
         let _woken_already = sender.try_send(());
     });
     let tokens = settled(&|| watcher.tokens(), &changes, stop, &PATIENCE);

@@ -15,6 +15,9 @@ pub(super) fn tokens(result: &TokensResult, texts: &Texts) -> String {
 fn token_table(token: &Token, texts: &Texts) -> String {
     let family = token.family.as_deref().map(|family| format!(" ({family})")).unwrap_or_default();
     let mut text = texts.labelled(&texts.own.label_token, &format!("{}{family}\n", printable(&token.reader)));
+    if let Some(product) = &token.product {
+        text.push_str(&format!("  {}\n", texts.labelled(&texts.own.label_product, product)));
+    }
     if !token.certificates.is_empty() {
         text.push_str(&certificates(token.certificates.iter(), texts));
     }
@@ -140,6 +143,14 @@ mod tests {
         let text = tokens(&result, &french());
         assert!(text.starts_with("Clé : Reader 00 00 (piv)\n"), "{text}");
         assert!(text.contains(french().remedy(Problem::TokenNotUnderstood)));
+        assert_eq!(text.lines().count(), 3);
+    }
+
+    #[test]
+    fn what_the_token_is_stands_below_its_name_where_it_is_known() {
+        let named = Token { product: Some("YubiKey 5".to_owned()), ..token(Vec::new(), None) };
+        let text = tokens(&TokensResult { tokens: vec![named], ..TokensResult::default() }, &french());
+        assert_eq!(text, "Clé : Reader 00 00 (piv)\n  Modèle : YubiKey 5\n");
     }
 
     #[test]

@@ -21,6 +21,7 @@ use crate::pcsc_service::FIRST_LOOK_LIMIT;
 use crate::pcsc_service::stop::Stop;
 use crate::service::{self, Work};
 use crate::texts::Texts;
+use crate::token::reading::ReadOptions;
 use crate::watch::{Change, Watcher};
 
 /// Serves one port until its input ends or its output closes. The readers are looked at from the start, so that the
@@ -28,7 +29,7 @@ use crate::watch::{Change, Watcher};
 pub fn run(input: impl Read + Send + 'static, output: impl Write, texts: Texts, stop: Arc<Stop>) {
     let (sender, events) = sync_channel(QUEUE);
     let changes = sender.clone();
-    let watcher = Watcher::start(stop, move |change| {
+    let watcher = Watcher::start(stop, ReadOptions::default(), move |change| {
         // Changes are told while a card may be held: where the browser does not keep up, progress is left out.
         let _told_or_not = match change {
             Change::Tokens => changes.send(Event::TokensChanged).is_ok(),

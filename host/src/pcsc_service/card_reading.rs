@@ -7,6 +7,7 @@ use protocol::problem::Problem;
 use super::stop::Stop;
 use super::system::{CardConnection, Failure, ReaderName};
 use crate::token::channel::{ChannelError, TransmissionProtocol};
+use crate::token::products::Product;
 use crate::token::reading::{BytesRead, ReadOptions, Reading};
 
 /// What a reading has come to, told while it runs.
@@ -143,6 +144,9 @@ fn problem_of(reading: &Reading) -> Option<Problem> {
         Some(ChannelError::ResetByOther) => Some(Problem::TokenBusy),
         Some(ChannelError::TimedOut) => Some(Problem::TokenTimedOut),
         Some(ChannelError::Failed(_)) => Some(Problem::TokenMute),
+        None if reading.certificates.is_empty() && reading.product.is_some_and(Product::needs_own_software) => {
+            Some(Problem::TokenNeedsOwnSoftware)
+        }
         None if reading.family.is_none() => Some(Problem::TokenNotUnderstood),
         None if reading.certificates.is_empty() => Some(Problem::NoCertificate),
         None => None,
@@ -152,6 +156,8 @@ fn problem_of(reading: &Reading) -> Option<Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::token::products;
+    use crate::token::reading::CertificateOnCard;
 
     #[test]
     fn a_connection_that_others_keep_out_is_tried_six_times_in_a_second() {
@@ -173,6 +179,20 @@ mod tests {
             Err(Failure::Mute)
         });
         assert_eq!((outcome, attempts), (Err(Failure::Mute), 1));
+    }
+
+    #[test]
+    fn a_card_that_its_makers_software_alone_reads_is_told_from_one_that_nobody_knows() {
+        let product = products::by_atr(&[0x3B, 0x16, 0x96, 0x41, 0x73, 0x74, 0x72, 0x69, 0x64]);
+        let known = Reading { product, ..Reading::default() };
+        assert_eq!(problem_of(&known), Some(Problem::TokenNeedsOwnSoftware));
+        // Some show the files of a family, and keep the certificates in them closed.
+        let closed = Reading { family: Some("pkcs15"), unreadable: 2, ..known.clone() };
+        assert_eq!(problem_of(&closed), Some(Problem::TokenNeedsOwnSoftware));
+        let pulled_out = Reading { ended_early: Some(ChannelError::Removed), ..known.clone() };
+        assert_eq!(problem_of(&pulled_out), Some(Problem::TokenRemoved));
+        let certificates = vec![CertificateOnCard { der: vec![0x30, 0], label: None, key_on_token: None }];
+        assert_eq!(problem_of(&Reading { certificates, family: Some("pkcs15"), ..known }), None);
     }
 
     #[test]

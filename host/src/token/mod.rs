@@ -5,13 +5,17 @@
 //! is ever presented, nothing is written, and what is guarded is left alone.
 
 mod apdu;
+pub mod atr;
 mod certificate_content;
 pub mod channel;
 mod family;
 mod findings;
 mod gathering;
+mod identification;
 mod iso7816;
+pub mod observations;
 mod pkcs15;
+pub mod products;
 pub mod reading;
 #[cfg(test)]
 mod test_card;
@@ -29,7 +33,7 @@ use reading::{BytesRead, ReadOptions, Reading};
 /// Reads the certificates of the card behind `channel`.
 ///
 /// Each family in turn is asked whether the card is its own, until one has brought a certificate that can authenticate
-/// its holder at some time: a card may hold one application beside another. `on_progress` is called as blocks of
+/// its holder at some time, or all of them where `options` say so: a card may hold one application beside another. `on_progress` is called as blocks of
 /// certificates arrive. Nothing is known beforehand: after a reset by another program, read anew.
 ///
 /// The card is asked at most 2,000 times, and at most 300 times for one file. An error of the channel ends the reading
@@ -37,20 +41,33 @@ use reading::{BytesRead, ReadOptions, Reading};
 pub fn read(channel: &mut dyn CardChannel, options: ReadOptions, on_progress: &mut dyn FnMut(BytesRead)) -> Reading {
     let mut card = Session::new(channel, options, on_progress);
     let mut gathering = Gathering::default();
-    let ended_early = read_as_families_that_fit(&mut card, &mut gathering).err();
+    let mut product = products::by_atr(card.atr());
+    let outcome = read_as_families_that_fit(&mut card, &mut gathering, options).and_then(|()| {
+        if product.is_none() && gathering.family().is_none() {
+            product = identification::by_application(&mut card)?;
+        }
+        Ok(())
+    });
+    let ended_early = outcome.err();
     let record = card.into_record();
     Reading {
         family: gathering.family(),
+        product,
         unreadable: gathering.unreadable(),
         certificates: gathering.into_certificates(),
         probes: record.probes,
         exchanges: record.exchanges,
         trace: record.trace,
+        observations: record.observations,
         ended_early,
     }
 }
 
-fn read_as_families_that_fit(card: &mut Session<'_>, gathering: &mut Gathering) -> Result<(), ChannelError> {
+fn read_as_families_that_fit(
+    card: &mut Session<'_>,
+    gathering: &mut Gathering,
+    options: ReadOptions,
+) -> Result<(), ChannelError> {
     for mut family in family::in_order_for(card.atr()) {
         card.begin_object();
         if !card.probe(family.name(), |card| family.is_yours(card))? {
@@ -60,7 +77,7 @@ fn read_as_families_that_fit(card: &mut Session<'_>, gathering: &mut Gathering) 
         let outcome = family.certificates(card, &mut findings);
         gathering.add(family.name(), findings);
         outcome?;
-        if gathering.is_enough() {
+        if gathering.is_enough() && !options.all_families {
             break;
         }
     }

@@ -3,12 +3,16 @@
 use protocol::diagnose::{Exchange, Probe};
 
 use super::channel::ChannelError;
+use super::observations::Observations;
+use super::products::Product;
 
 /// Everything that was found on one card, as far as the reading came.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
     /// The family that understood the card, by its name in the protocol: `pkcs15`, `iasEcc`, `piv`, …
     pub family: Option<&'static str>,
+    /// What the card is, where its answer to reset tells, or an application on a card that no family understood.
+    pub product: Option<&'static Product>,
     /// The certificates, in the card's order, each once.
     pub certificates: Vec<CertificateOnCard>,
     /// How many objects the card lists as certificates that could not be read (guarded by a PIN, or no X.509).
@@ -19,6 +23,8 @@ pub struct Reading {
     pub exchanges: u32,
     /// Each exchange, where [`ReadOptions::trace`] asked for it.
     pub trace: Vec<Exchange>,
+    /// What was seen of the card on the way.
+    pub observations: Observations,
     /// What ended the reading before the card was read to the end; what was found until then stands above.
     pub ended_early: Option<ChannelError>,
 }
@@ -39,6 +45,8 @@ pub struct CertificateOnCard {
 pub struct ReadOptions {
     /// Keep every exchange in [`Reading::trace`].
     pub trace: bool,
+    /// Ask every family, also after one has brought a certificate that can authenticate its holder.
+    pub all_families: bool,
 }
 
 /// How far a reading is, in bytes of certificates.

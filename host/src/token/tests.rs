@@ -447,12 +447,82 @@ fn progress_grows_to_what_was_expected() {
 fn the_trace_is_kept_only_where_asked_for_and_holds_no_data_of_answers() {
     let mut card = pkcs15_card(PKCS15);
     assert_eq!(read_silently(&mut card).trace, []);
-    let reading = read(&mut card, ReadOptions { trace: true }, &mut |_| {});
+    let reading = read(&mut card, ReadOptions { trace: true, ..ReadOptions::default() }, &mut |_| {});
     assert_eq!(reading.trace.len(), 17);
     assert_eq!(reading.trace[0].command, "00A404000CA000000063504B43532D313500");
     let longest = reading.trace.iter().max_by_key(|exchange| exchange.answer_length).unwrap();
     assert_eq!((longest.answer_length, &longest.status[..]), (256, "9000"));
     assert!(reading.trace.iter().all(|exchange| exchange.command.len() <= 2 * 22));
+}
+
+#[test]
+fn all_families_are_asked_where_that_is_wanted_although_one_has_found_what_serves() {
+    let mut card = pkcs15_card(PKCS15);
+    card.add_application(PIV);
+    card.objects.insert([0x5F, 0xC1, 0x0A], piv_object(&certificate(2, 900), 0));
+    assert_eq!(ders(&read_silently(&mut card)), [certificate(1, 1800)]);
+    let options = ReadOptions { all_families: true, ..ReadOptions::default() };
+    let reading = read(&mut card, options, &mut |_| {});
+    assert_eq!(ders(&reading), [certificate(1, 1800), certificate(2, 900)]);
+    assert_eq!(reading.family, Some("pkcs15"));
+}
+
+#[test]
+fn the_report_tells_which_files_and_applications_there_are_and_what_was_read_of_them() {
+    let mut card = pkcs15_card(PKCS15);
+    card.guarded.push(0x7002);
+    let reading = read_silently(&mut card);
+    let seen = &reading.observations;
+    assert_eq!(seen.times.len(), usize::try_from(reading.exchanges).unwrap());
+    let told: Vec<_> = seen.applications.iter().map(|one| (one.aid.as_str(), one.listed, one.selected)).collect();
+    assert_eq!(told, [("A000000063504B43532D3135", false, true)]);
+    let name = |file: &str| format!("A000000063504B43532D3135/{file}");
+    let certificate = seen.objects.iter().find(|object| object.size == Some(2000)).unwrap();
+    assert_eq!((certificate.bytes_read, certificate.status.as_str()), (1800, "9000"));
+    let directory = seen.objects.iter().find(|object| object.name == name("5031")).unwrap();
+    assert_eq!((Some(directory.bytes_read), directory.status.as_str()), (directory.size, "9000"));
+    let keys = seen.objects.iter().find(|object| object.name == name("7002")).unwrap();
+    assert_eq!((keys.bytes_read, keys.status.as_str()), (0, "6982"));
+}
+
+#[test]
+fn the_serial_number_in_an_open_pgp_cards_name_is_in_no_report() {
+    let mut card = TestCard::default();
+    let name = [0xD2, 0x76, 0, 1, 0x24, 1, 3, 4, 0, 6, 0x12, 0x34, 0x56, 0x78, 0, 0];
+    card.add_application(&name);
+    card.add(0, &[0x2F00], tlv(0x61, &tlv(0x4F, &name)));
+    let reading = read(&mut card, ReadOptions { trace: true, ..ReadOptions::default() }, &mut |_| {});
+    assert!(card.sent.iter().any(|command| command.windows(4).any(|part| part == [0x12, 0x34, 0x56, 0x78])));
+    assert_eq!(reading.observations.applications[0].aid, "D2760001240103040006........0000");
+    let report = format!("{:?}{:?}{:?}", reading.probes, reading.trace, reading.observations);
+    assert!(report.contains("00A4040010D2760001240103040006........0000"), "{report}");
+    assert!(!report.contains("12345678"), "{report}");
+}
+
+#[test]
+fn a_travel_document_is_named_by_its_closed_application_and_a_card_that_says_yes_to_any_name_is_not() {
+    let mut card = TestCard::default();
+    let travel_document = card.add_application(&[0xA0, 0, 0, 2, 0x47, 0x10, 1]);
+    card.add(travel_document, &[0x011E], vec![0x60, 0]);
+    card.guarded.push(0x011E);
+    let reading = read_silently(&mut card);
+    assert!(reading.product.is_some_and(|product| product.needs_own_software()));
+    assert_eq!((reading.family, reading.probes.last().map(|probe| probe.family.as_str())), (None, Some("products")));
+
+    let mut yes = TestCard { says_yes_to_any_name: true, ..TestCard::default() };
+    assert_eq!(read_silently(&mut yes).product, None);
+}
+
+#[test]
+fn an_answer_to_reset_names_the_card_and_leaves_no_family_out() {
+    let vitale = vec![0x3B, 0x75, 0x13, 0, 0, 0x45, 0x09, 0xEA, 0x90, 0];
+    let mut card = TestCard { atr: vitale.clone(), ..pkcs15_card(PKCS15) };
+    let reading = read_silently(&mut card);
+    assert_eq!((reading.family, reading.certificates.len()), (Some("pkcs15"), 1));
+    assert_eq!(reading.product.map(|product| product.name), Some("Carte Vitale"));
+    let empty = read_silently(&mut TestCard { atr: vitale, ..TestCard::default() });
+    assert_eq!((empty.family, empty.product), (None, reading.product));
+    assert!(empty.probes.len() > 5, "{:?}", empty.probes);
 }
 
 /// Answers drawn by a generator, some of them near to what an honest card would say.

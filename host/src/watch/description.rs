@@ -14,6 +14,7 @@ pub(super) fn describe(token: &mut Token, report: CardReport) {
     let listed = report.reading.certificates.len();
     token.state = TokenState::Read;
     token.family = report.reading.family.map(str::to_owned);
+    token.product = report.reading.product.map(|product| product.name.to_owned()).or(token.product.take());
     token.certificates =
         report.reading.certificates.into_iter().filter_map(|on_card| certificate(on_card, now)).collect();
     let not_x509 = u32::try_from(listed - token.certificates.len()).unwrap_or(u32::MAX);

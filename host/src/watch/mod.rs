@@ -35,6 +35,7 @@ pub struct Watcher {
 
 struct Shared {
     picture: Mutex<Picture>,
+    options: ReadOptions,
     stop: Arc<Stop>,
     on_change: Box<dyn Fn(Change) + Send + Sync>,
 }
@@ -46,10 +47,10 @@ const SERVICE_PAUSE: Duration = Duration::from_millis(500);
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
 impl Watcher {
-    /// Starts to look at the readers at once, in the background, until `stop` is requested; `on_change` is called from
-    /// threads of its own.
-    pub fn start(stop: Arc<Stop>, on_change: impl Fn(Change) + Send + Sync + 'static) -> Self {
-        let shared = Arc::new(Shared { picture: Mutex::default(), stop, on_change: Box::new(on_change) });
+    /// Starts to look at the readers at once, in the background, until `stop` is requested, and reads every card as
+    /// `options` say; `on_change` is called from threads of its own.
+    pub fn start(stop: Arc<Stop>, options: ReadOptions, on_change: impl Fn(Change) + Send + Sync + 'static) -> Self {
+        let shared = Arc::new(Shared { picture: Mutex::default(), options, stop, on_change: Box::new(on_change) });
         let watching = Arc::clone(&shared);
         if thread::Builder::new().name("readers".to_owned()).spawn(move || watch(&watching)).is_err() {
             shared.picture().fail(Problem::ServiceStopped);
@@ -153,7 +154,7 @@ fn read(shared: &Shared, card: &CardKey) {
     };
     // No panic is expected; should there be one in a library, this token alone goes without.
     let report = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        read_card(&card.reader, ReadOptions::default(), &shared.stop, &mut on_step)
+        read_card(&card.reader, shared.options, &shared.stop, &mut on_step)
     }))
     .unwrap_or_else(|_| CardReport::unread(Problem::Unknown));
     shared.update(|picture| picture.finish(card, report, Instant::now()));

@@ -8,6 +8,7 @@ use protocol::tokens::{Token, TokenState, TokensResult};
 use super::description::describe;
 use crate::pcsc_service::card_reading::{CardReport, Phase};
 use crate::pcsc_service::system::{CardInSlot, ReaderName, Slot};
+use crate::token::products;
 
 /// Tells one card from all others, also from the next one in the same reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,7 +177,8 @@ impl Picture {
 
 impl Entry {
     fn new(key: CardKey, card: &CardInSlot, now: Instant) -> Self {
-        let token = Token { reader: key.reader.text(), atr: card.atr_text(), ..Token::default() };
+        let product = products::by_atr(&card.atr).map(|product| product.name.to_owned());
+        let token = Token { reader: key.reader.text(), atr: card.atr_text(), product, ..Token::default() };
         let doing = Doing::Reading { phase: Phase::Connecting, since: now, found_overdue: false };
         Self { key, token, in_use: card.in_use, doing }
     }

@@ -35,6 +35,8 @@ pub enum Atr {
     BelgianEid,
     /// ZeitControl's OpenPGP card, version 3, T=1.
     OpenPgp,
+    /// A French health insurance card, T=0.
+    Vitale,
     /// No card that anybody knows, T=1.
     Unknown,
 }
@@ -139,6 +141,7 @@ impl Atr {
             Self::OpenPgp => {
                 b"\x3B\xDA\x18\xFF\x81\xB1\xFE\x75\x1F\x03\x00\x31\xF5\x73\xC0\x01\x60\x00\x90\x00".to_vec()
             }
+            Self::Vitale => return b"\x3B\x75\x13\x00\x00\x45\x09\xEA\x90\x00".to_vec(),
             Self::Unknown => b"\x3B\x87\x80\x01Inconnu".to_vec(),
         };
         let check = atr.iter().skip(1).fold(0, |check, byte| check ^ byte);

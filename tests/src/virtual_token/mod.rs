@@ -261,7 +261,14 @@ impl VirtualToken {
     /// A card that knows no application at all.
     #[must_use]
     pub fn unknown() -> Self {
-        Self::new(UnknownCard, Atr::Unknown, Protocol::T1, Vec::new())
+        Self::unknown_with(Atr::Unknown)
+    }
+
+    /// The same with another answer to reset.
+    #[must_use]
+    pub fn unknown_with(atr: Atr) -> Self {
+        let protocol = if atr == Atr::Vitale { Protocol::T0 } else { Protocol::T1 };
+        Self::new(UnknownCard, atr, protocol, Vec::new())
     }
 
     fn new(card: impl Card + 'static, atr: Atr, protocol: Protocol, readable: Vec<Vec<u8>>) -> Self {

@@ -101,6 +101,7 @@ impl Session<'_> {
         {
             self.progress.finish(data.len());
         }
+        self.note_object(object.to_string(), &result);
         self.note_probe(&result, || format!("GET DATA {object}"));
         result
     }

@@ -1,5 +1,7 @@
 //! File control information: what SELECT answers about a file (ISO/IEC 7816-4).
 
+use std::fmt;
+
 use crate::token::tlv::{Element, elements, find, unsigned};
 
 /// What is known of a selected file; cards may tell nothing at all.
@@ -9,6 +11,29 @@ pub(super) struct FileControl {
     pub(super) size: Option<usize>,
     /// The file holds records, not a string of bytes.
     pub(super) has_records: bool,
+    /// Who may read it. Cards are not always right about that: only for the report.
+    pub(super) read_access: Option<ReadAccess>,
+}
+
+/// Who may read a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ReadAccess {
+    /// Everybody.
+    Free,
+    /// Nobody.
+    Never,
+    /// Whoever fulfils a condition, in the code of ISO/IEC 7816-4, table 20: a PIN, secure messaging, ….
+    Condition(u8),
+}
+
+impl fmt::Display for ReadAccess {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Free => formatter.write_str("free"),
+            Self::Never => formatter.write_str("never"),
+            Self::Condition(condition) => write!(formatter, "condition {condition:02X}"),
+        }
+    }
 }
 
 impl FileControl {
@@ -29,8 +54,31 @@ impl FileControl {
             .and_then(|element| unsigned(&[&[0], element.value].concat()));
         let descriptor = find(content, 0x82).and_then(|element| element.value.first().copied()).unwrap_or(0);
         let is_directory = descriptor & 0x38 == 0x38;
-        Self { size, has_records: !is_directory && matches!(descriptor & 0x07, 2..=6) }
+        Self {
+            size,
+            has_records: !is_directory && matches!(descriptor & 0x07, 2..=6),
+            read_access: read_access(content),
+        }
     }
+}
+
+/// From the security attributes in compact form, which stand by themselves (8C) or in a template (A1): a byte of access
+/// modes, then a condition for each mode whose bit is set, that of the highest bit first. Reading has the lowest.
+fn read_access(content: &[u8]) -> Option<ReadAccess> {
+    const COMPACT: u32 = 0x8C;
+    const TEMPLATE: u32 = 0xA1;
+    let attributes = find(content, COMPACT).or_else(|| find(content, TEMPLATE)?.child(COMPACT))?;
+    let (&modes, conditions) = attributes.value.split_first()?;
+    let read = usize::try_from((modes & 0x7F).count_ones()).ok()?.checked_sub(1)?;
+    // With the highest bit set, the bits below it mean what the maker wants.
+    if modes & 0x01 == 0 || modes & 0x80 != 0 {
+        return None;
+    }
+    Some(match *conditions.get(read)? {
+        0x00 => ReadAccess::Free,
+        0xFF => ReadAccess::Never,
+        condition => ReadAccess::Condition(condition),
+    })
 }
 
 fn is_template(element: &Element<'_>) -> bool {
@@ -60,6 +108,23 @@ mod tests {
     fn an_unknown_or_empty_answer_tells_nothing() {
         for answer in [&[][..], &[0x6F, 0], &[0x84, 2, 1, 1], &[0x6F, 9, 0x80], &[0x62, 2, 0x80, 0]] {
             assert_eq!(FileControl::parse(answer), FileControl::default());
+        }
+    }
+
+    #[test]
+    fn who_may_read_a_file_is_the_last_of_the_conditions() {
+        let access = |attributes: &[u8]| {
+            FileControl::parse(&[&[0x62, u8::try_from(attributes.len()).unwrap()], attributes].concat()).read_access
+        };
+        // A certificate on an IDPrime, EF.DIR on an IAS-ECC card, and the like behind a PIN or closed.
+        assert_eq!(access(&[0x8C, 4, 0x43, 0x18, 0x18, 0x00]), Some(ReadAccess::Free));
+        assert_eq!(access(&[0x8C, 7, 0x7B, 0x45, 0xFF, 0xFF, 0xFF, 0x45, 0x00]), Some(ReadAccess::Free));
+        assert_eq!(access(&[0xA1, 5, 0x8C, 3, 0x03, 0x00, 0x12]), Some(ReadAccess::Condition(0x12)));
+        assert_eq!(access(&[0x8C, 2, 0x01, 0xFF]), Some(ReadAccess::Never));
+        for nothing in
+            [&[][..], &[0x8C, 0], &[0x8C, 1, 0x01], &[0x8C, 3, 0x42, 0, 0], &[0x8C, 2, 0x81, 0], &[0x8C, 2, 0, 0]]
+        {
+            assert_eq!(access(nothing), None, "{nothing:02X?}");
         }
     }
 

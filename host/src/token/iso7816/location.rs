@@ -21,10 +21,25 @@ impl Aid {
     }
 }
 
+/// In hexadecimal digits, [without a serial number](without_serial_number).
 impl fmt::Display for Aid {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02X}"))
+        formatter.write_str(&without_serial_number(&self.0))
     }
+}
+
+/// Bytes in upper-case hexadecimal digits, in which dots stand for the serial number in an application identifier of an
+/// OpenPGP card (OpenPGP application on ISO smart card operating systems 3.4, section 4.2.1): RID, application, version
+/// and manufacturer precede it. EF.DIR names it so, and it is selected by that.
+pub(super) fn without_serial_number(bytes: &[u8]) -> String {
+    const OPEN_PGP: [u8; 6] = [0xD2, 0x76, 0x00, 0x01, 0x24, 0x01];
+    const SERIAL_NUMBER: std::ops::Range<usize> = 10..14;
+    let application = bytes.windows(OPEN_PGP.len()).position(|window| window == OPEN_PGP);
+    let is_hidden = |place: usize| {
+        application.and_then(|start| place.checked_sub(start)).is_some_and(|place| SERIAL_NUMBER.contains(&place))
+    };
+    let digits = |(place, byte): (usize, &u8)| if is_hidden(place) { "..".to_owned() } else { format!("{byte:02X}") };
+    bytes.iter().enumerate().map(digits).collect()
 }
 
 impl fmt::Debug for Aid {
@@ -105,5 +120,19 @@ impl ElementaryFile {
 impl fmt::Display for ElementaryFile {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}/{:04X}", self.parent, self.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_serial_number_in_a_name_is_shown_nowhere() {
+        let name = [0xD2, 0x76, 0, 1, 0x24, 1, 3, 4, 0, 6, 0x12, 0x34, 0x56, 0x78, 0, 0];
+        let aid = Aid::new(&name).unwrap();
+        assert_eq!(aid.to_string(), "D2760001240103040006........0000");
+        assert_eq!(without_serial_number(&[&[0, 0xA4, 4, 0, 16], &name[..]].concat()).matches("..").count(), 4);
+        assert_eq!(Aid::new(&name[..6]).unwrap().to_string(), "D27600012401");
     }
 }

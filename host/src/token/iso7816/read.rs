@@ -71,6 +71,18 @@ impl Session<'_> {
         rule: LengthRule,
         watched: Watched,
     ) -> Result<Vec<u8>, CardError> {
+        let result = self.read_file_unnoted(file, slice, rule, watched);
+        self.note_object(file.to_string(), &result);
+        result
+    }
+
+    fn read_file_unnoted(
+        &mut self,
+        file: &ElementaryFile,
+        slice: Slice,
+        rule: LengthRule,
+        watched: Watched,
+    ) -> Result<Vec<u8>, CardError> {
         let control = self.open(file)?;
         let result = if control.has_records {
             self.read_records(slice.index)

@@ -35,6 +35,9 @@ impl Session<'_> {
         self.selected = None;
         let result = self.select(SelectBy::Application, aid.as_bytes(), answer);
         self.current = result.is_ok().then(|| DedicatedFile::application(aid.clone()));
+        if result.is_ok() {
+            self.observations().select_application(aid.to_string());
+        }
         self.note_probe(&result, || format!("SELECT AID {aid}"));
         result
     }
@@ -72,7 +75,11 @@ impl Session<'_> {
         self.selected = None;
         let result = self.reach(file).map(|answer| FileControl::parse(&answer));
         match &result {
-            Ok(control) => self.selected = Some((file.clone(), *control)),
+            Ok(control) => {
+                self.selected = Some((file.clone(), *control));
+                let access = control.read_access.map(|access| access.to_string());
+                self.observations().find_object(file.to_string(), control.size, access);
+            }
             // On some cards a SELECT that failed leaves no directory behind.
             Err(_) => self.current = None,
         }

@@ -1,15 +1,18 @@
 //! One card, being asked: every exchange goes through here, is counted, bounded and, where wanted, recorded.
 
+use std::time::Instant;
+
 use protocol::diagnose::{Exchange, Probe};
 use thiserror::Error;
 
 use super::file_control::FileControl;
 use super::limits::{EMPTY_FETCHES, EXCHANGES_PER_CARD, EXCHANGES_PER_OBJECT, LONGEST_OBJECT};
-use super::location::{DedicatedFile, ElementaryFile};
+use super::location::{DedicatedFile, ElementaryFile, without_serial_number};
 use super::manners::{Form, Manners, SelectBy};
 use super::progress::Progress;
 use crate::token::apdu::{Command, Response, StatusWord};
 use crate::token::channel::{CardChannel, ChannelError};
+use crate::token::observations::{Observations, microseconds};
 use crate::token::reading::{BytesRead, ReadOptions};
 
 /// Why a command brought nothing.
@@ -63,6 +66,8 @@ pub(crate) struct Record {
     pub(crate) probes: Vec<Probe>,
     /// See [`Reading::trace`](crate::token::reading::Reading::trace).
     pub(crate) trace: Vec<Exchange>,
+    /// See [`Reading::observations`](crate::token::reading::Reading::observations).
+    pub(crate) observations: Observations,
 }
 
 /// A card and what is known about it.
@@ -110,6 +115,11 @@ impl<'a> Session<'a> {
     /// The report.
     pub(crate) fn into_record(self) -> Record {
         self.record
+    }
+
+    /// Where to note what is seen of the card.
+    pub(crate) fn observations(&mut self) -> &mut Observations {
+        &mut self.record.observations
     }
 
     /// Lets `family` ask what it wants to know to recognise the card; each question goes into the report.
@@ -208,28 +218,42 @@ impl<'a> Session<'a> {
         }
         let bytes = command.encode(self.channel.transmission_protocol()).ok_or(ObjectError::BeyondLimits)?;
         self.record.exchanges += 1;
+        let begun = Instant::now();
         let answer = self.channel.transmit(&bytes).and_then(|answer| {
             Response::parse(&answer).ok_or_else(|| ChannelError::Failed("an answer without status words".to_owned()))
         });
+        let took = begun.elapsed();
+        self.record.observations.times.push(took);
         if self.options.trace {
             self.record.trace.push(Exchange {
-                command: bytes.iter().map(|byte| format!("{byte:02X}")).collect(),
+                command: without_serial_number(&bytes),
                 answer_length: answer.as_ref().map_or(0, |answer| u32::try_from(answer.data.len()).unwrap_or(u32::MAX)),
                 status: answer.as_ref().map_or_else(|_| String::new(), |answer| answer.status.to_string()),
+                microseconds: microseconds(took),
             });
         }
         Ok(answer?)
     }
 
+    /// Notes what became of a file or data object.
+    pub(super) fn note_object(&mut self, name: String, content: &Result<Vec<u8>, CardError>) {
+        let read = content.as_ref().map_or(0, Vec::len);
+        self.observations().end_object(name, read, status_of(content));
+    }
+
     /// Notes a question and its answer, if the card is being recognised.
     pub(super) fn note_probe<T>(&mut self, result: &Result<T, CardError>, what: impl FnOnce() -> String) {
         let Some(family) = self.probing else { return };
-        let status = match result {
-            Ok(_) => StatusWord::SUCCESS.to_string(),
-            Err(CardError::Object(ObjectError::Refused(status))) => status.to_string(),
-            Err(_) => String::new(),
-        };
-        self.record.probes.push(Probe { family: family.to_owned(), what: what(), status });
+        self.record.probes.push(Probe { family: family.to_owned(), what: what(), status: status_of(result) });
+    }
+}
+
+/// The status words for the report; none where none came, or where it was not the card that refused.
+fn status_of<T>(result: &Result<T, CardError>) -> String {
+    match result {
+        Ok(_) => StatusWord::SUCCESS.to_string(),
+        Err(CardError::Object(ObjectError::Refused(status))) => status.to_string(),
+        Err(_) => String::new(),
     }
 }
 

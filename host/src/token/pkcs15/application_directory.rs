@@ -27,7 +27,19 @@ pub(crate) fn listed_applications(
 ) -> Result<Vec<ListedApplication>, CardError> {
     card.begin_object();
     let content = card.read_file(&directory.file(EF_DIR), Slice::default(), DIRECTORY_LENGTH, Watched::No)?;
+    for aid in names(&content) {
+        card.observations().list_application(aid.to_string());
+    }
     Ok(parse(&content))
+}
+
+/// Every application's name, those too that lead nowhere.
+fn names(content: &[u8]) -> Vec<Aid> {
+    let templates = elements(content).filter(|element| element.tag == APPLICATION_TEMPLATE);
+    templates
+        .filter_map(|template| Aid::new(template.child(APPLICATION_IDENTIFIER)?.value))
+        .take(MOST_APPLICATIONS)
+        .collect()
 }
 
 /// Directories are read whole, but a long erased rest of their file is not: cards clear entries and reuse the place,
