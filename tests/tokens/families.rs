@@ -6,7 +6,8 @@ use bench::{
     scenario::{Failure, Scenario, Stage},
     virtual_token::{
         Atr, CertificateList, Compression, DirectoryFile, EndOfFile, GidsStorage, IdPrimeProduct, Layout, Manners,
-        ObjectManners, OpenPgpCard, Placement, Protocol, SelectWay, SizeIn, StoredCertificate, Template, VirtualToken,
+        ObjectManners, OpenPgpCard, Placement, Protocol, SelectData, SelectWay, SizeIn, StoredCertificate, Template,
+        VirtualToken,
     },
 };
 use host::token::{
@@ -144,6 +145,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
             }))
         }),
         Scenario::new("a_certificate_that_somebody_else_selected_hides_no_other", selected_by_somebody_else),
+        Scenario::new("a_card_that_holds_one_certificate_only_is_not_asked_for_others", one_place),
         Scenario::new("gids_is_read_whatever_the_manners", |_| {
             let few = specimens::certificates()?;
             // Enough for hexadecimal container numbers and a master file that does not come in one piece.
@@ -341,6 +343,15 @@ fn selected_by_somebody_else(_: &mut Stage) -> Result<(), Failure> {
     Ok(())
 }
 
+fn one_place(_: &mut Stage) -> Result<(), Failure> {
+    let card = OpenPgpCard { version: [2, 1], select_data: SelectData::Absent, ..OpenPgpCard::default() };
+    let token = VirtualToken::open_pgp_with(&specimens::many(1)?, card, ObjectManners::default());
+    let log = token.log();
+    assert_eq!(reading_of(token).certificates.len(), 1);
+    assert!(log.entries().iter().all(|exchange| exchange.command.get(1) != Some(&0xA5)), "SELECT DATA was sent");
+    Ok(())
+}
+
 fn guarded(_: &mut Stage) -> Result<(), Failure> {
     let mut certificates = specimens::certificates()?;
     certificates[0] = certificates[0].clone().guarded_by_pin();
@@ -361,6 +372,9 @@ fn guarded(_: &mut Stage) -> Result<(), Failure> {
         same_certificates(&held, &reading)?;
         assert_eq!(reading.unreadable, 1);
     }
+    let all = certificates[..3].iter().map(|certificate| certificate.clone().guarded_by_pin()).collect::<Vec<_>>();
+    let reading = reading_of(VirtualToken::open_pgp_with(&all, OpenPgpCard::default(), ObjectManners::default()));
+    assert_eq!((reading.certificates.len(), reading.unreadable), (0, 3));
     Ok(())
 }
 
@@ -436,6 +450,6 @@ fn unknown(_: &mut Stage) -> Result<(), Failure> {
     assert_eq!((reading.family, reading.certificates.len(), reading.unreadable), (None, 0, 0));
     assert!(!reading.probes.is_empty());
     assert!(reading.probes.iter().all(|probe| probe.status.starts_with('6')), "{:?}", reading.probes);
-    assert!(log.exchanges() <= 20, "{} exchanges", log.exchanges());
+    assert!(log.exchanges() <= 22, "{} exchanges", log.exchanges());
     Ok(())
 }

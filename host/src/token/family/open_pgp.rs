@@ -99,7 +99,10 @@ impl Family for OpenPgp {
             && is_first_in_doubt
         {
             // What came first was another's, if the card kept somebody's choice while the application was selected.
-            add(&read(card)?, findings);
+            let content = read(card)?;
+            if content != first {
+                add(&content, findings);
+            }
         }
         Ok(())
     }
