@@ -40,6 +40,12 @@ impl Command {
         self
     }
 
+    /// How many bytes of data the answer may have.
+    pub(crate) fn longest_answer(&self) -> usize {
+        // Some cards tell of a file although nobody asked.
+        self.expected.unwrap_or(LONGEST_ANSWER)
+    }
+
     /// The bytes to transmit; `None` where the data field is longer than a short command can carry.
     pub(crate) fn encode(&self, protocol: TransmissionProtocol) -> Option<Vec<u8>> {
         let mut bytes = self.header.to_vec();
@@ -66,6 +72,8 @@ impl Command {
 pub(crate) struct Response {
     /// The data, in one piece even where it had to be fetched in several.
     pub(crate) data: Vec<u8>,
+    /// How many of its bytes came in one piece, from the first one on: none can be missing between these.
+    pub(crate) in_one_piece: usize,
     /// How the command went.
     pub(crate) status: StatusWord,
     /// The length that the card wanted to be asked for (6Cxx), where it was asked again.
@@ -76,7 +84,8 @@ impl Response {
     /// Splits what came from the card; `None` where it is shorter than the status words.
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         let (data, status) = bytes.split_last_chunk::<2>()?;
-        Some(Self { data: data.to_vec(), status: StatusWord(u16::from_be_bytes(*status)), corrected_length: None })
+        let status = StatusWord(u16::from_be_bytes(*status));
+        Some(Self { data: data.to_vec(), in_one_piece: data.len(), status, corrected_length: None })
     }
 }
 

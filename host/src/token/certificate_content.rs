@@ -10,6 +10,8 @@ use super::tlv::{BIT_STRING, Element, Header, INTEGER, OCTET_STRING, SEQUENCE, T
 /// The longest certificate, in bytes; what a compressed one grows to is bounded by it too.
 const LONGEST_CERTIFICATE: u64 = 64 * 1024;
 const EXPLICIT_VERSION: Tag = 0xA0;
+/// How many bytes stand before a compressed certificate whose both lengths, inflated and compressed, are told.
+const BOTH_LENGTHS: usize = 8;
 
 /// The DER of the X.509 certificate in `content`, to the byte; `None` where there is none.
 ///
@@ -27,7 +29,10 @@ pub(crate) fn certificate_in(content: &[u8]) -> Option<Vec<u8>> {
 /// How many bytes of a file matter, told from its beginning: a [`LengthRule`](super::iso7816::LengthRule).
 pub(crate) fn certificate_length(beginning: &[u8]) -> Option<usize> {
     match *beginning.first()? {
-        0x30 | 0x04 => Some(Header::read(beginning)?.total()),
+        // Behind both lengths, of which the first may begin like a data object, only the stream itself tells its end.
+        0x30 | 0x04 if !is_zlib(beginning.get(BOTH_LENGTHS..BOTH_LENGTHS + 2)?) => {
+            Some(Header::read(beginning)?.total())
+        }
         // A place for a certificate that holds none: erased, no need to read it to the end.
         0x00 | 0xFF if beginning.len() >= 16 && beginning.iter().all(|byte| *byte == beginning[0]) => {
             Some(beginning.len())
@@ -63,8 +68,7 @@ fn inflated(content: &[u8]) -> Option<Vec<u8>> {
         [0x01, 0x00, _, _, stream @ ..] if is_zlib(stream) => stream,
         stream if is_zlib(stream) => stream,
         // Both lengths, four bytes each, least significant first.
-        [_, _, _, _, _, _, _, _, stream @ ..] if is_zlib(stream) => stream,
-        _ => return None,
+        _ => content.get(BOTH_LENGTHS..).filter(|stream| is_zlib(stream))?,
     };
     read_bounded(ZlibDecoder::new(stream))
 }
@@ -137,9 +141,19 @@ mod tests {
     }
 
     #[test]
+    fn a_compressed_certificate_whose_length_looks_like_a_data_object_is_not_cut_off() {
+        let der = certificate(2, 0x0630);
+        let file = [&[0x30, 0x06, 0, 0, 0x99, 2, 0, 0], &zlib(&der)[..]].concat();
+        assert_eq!(certificate_in(&file), Some(der));
+        for beginning in [&file[..2], &file[..9], &file[..10], &file] {
+            assert_eq!(certificate_length(beginning), None);
+        }
+    }
+
+    #[test]
     fn an_erased_file_need_not_be_read_to_its_end() {
         assert_eq!(certificate_length(&[0xFF; 256]), Some(256));
-        assert_eq!(certificate_length(&[0x30, 0x82, 1, 0]), Some(260));
+        assert_eq!(certificate_length(&[0x30, 0x82, 1, 0, 0x30, 0x81, 0xC0, 0xA0, 3, 2]), Some(260));
         assert_eq!(certificate_length(&[1, 0, 0x37, 6]), None);
     }
 }

@@ -10,12 +10,16 @@ mod certificate_content;
 pub mod channel;
 mod family;
 mod findings;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod gathering;
 mod identification;
 mod iso7816;
 pub mod observations;
 mod pkcs15;
 pub mod products;
+#[cfg(test)]
+mod property_tests;
 pub mod reading;
 #[cfg(test)]
 mod test_card;

@@ -53,6 +53,7 @@ fn certificate_with(extensions: &[u8], seed: u8, length: usize) -> Vec<u8> {
 }
 
 /// See the module. The default is a card on T=1 with no files, which refuses nothing.
+#[derive(Debug)]
 pub(super) struct TestCard {
     pub(super) atr: Vec<u8>,
     pub(super) protocol: TransmissionProtocol,
@@ -90,7 +91,7 @@ pub(super) struct TestCard {
     pub(super) state: State,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct State {
     directory: (usize, Vec<u16>),
     selected: Option<(usize, Vec<u16>)>,

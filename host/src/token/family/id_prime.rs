@@ -71,7 +71,7 @@ fn index_length(beginning: &[u8]) -> Option<usize> {
 }
 
 /// The files in `mscp` whose names are those of key containers; `None` where nothing in the content is an entry.
-fn certificates_in(index: &[u8]) -> Option<Vec<FileId>> {
+pub(super) fn certificates_in(index: &[u8]) -> Option<Vec<FileId>> {
     let entries = index.get(1..index_length(index)?)?.as_chunks::<ENTRY_LENGTH>().0;
     let named = entries.iter().filter_map(|entry| {
         let [high, low, _, _, names @ .., _access] = entry;

@@ -2,6 +2,8 @@
 
 mod authentic;
 mod authentic_v2;
+#[cfg(any(test, fuzzing))]
+pub(super) mod fuzzing;
 mod gem_safe;
 mod gids;
 mod ias_ecc;

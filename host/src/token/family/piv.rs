@@ -14,10 +14,10 @@ const PIV: &[u8] = &[0xA0, 0x00, 0x00, 0x03, 0x08, 0x00, 0x00, 0x10, 0x00];
 const CERTIFICATES: [Tag; 4] = [0x5FC105, 0x5FC10A, 0x5FC10B, 0x5FC101];
 /// The same for the first of the retired keys; the others follow it.
 const FIRST_RETIRED_CERTIFICATE: Tag = 0x5FC10D;
-const MOST_RETIRED_CERTIFICATES: usize = 20;
+pub(super) const MOST_RETIRED_CERTIFICATES: usize = 20;
 const KEY_HISTORY: Tag = 0x5FC10C;
 
-const DATA: Tag = 0x53;
+pub(super) const DATA: Tag = 0x53;
 const CERTIFICATE: Tag = 0x70;
 const KEYS_WITH_CERTIFICATE_ON_CARD: Tag = 0xC1;
 
@@ -29,7 +29,7 @@ pub(super) struct Piv {
 }
 
 /// What the card holds under an object identifier.
-enum Object {
+pub(super) enum Object {
     /// The content of data object 53.
     There(Vec<u8>),
     Absent,
@@ -83,7 +83,7 @@ impl Family for Piv {
 }
 
 /// The application property template (SP 800-73-4 part 2, section 3.1.1) names the application or its authority.
-fn names_piv(answer: &[u8]) -> bool {
+pub(super) fn names_piv(answer: &[u8]) -> bool {
     let names = |element: &Element<'_>| {
         let name = match element.tag {
             APPLICATION_IDENTIFIER => Some(*element),
@@ -108,7 +108,7 @@ fn read(card: &mut Session<'_>, object: Tag, watched: Watched) -> Result<Object,
     })
 }
 
-fn add(object: Object, findings: &mut Findings) {
+pub(super) fn add(object: Object, findings: &mut Findings) {
     match object {
         Object::There(content) => {
             // The elements' order varies. An empty place is there but holds nothing.
@@ -129,7 +129,7 @@ fn add(object: Object, findings: &mut Findings) {
     }
 }
 
-fn count_of_retired_keys(key_history: &[u8]) -> usize {
+pub(super) fn count_of_retired_keys(key_history: &[u8]) -> usize {
     find(key_history, KEYS_WITH_CERTIFICATE_ON_CARD)
         .and_then(|element| element.value.first().copied())
         .map_or(0, |count| usize::from(count).min(MOST_RETIRED_CERTIFICATES))

@@ -4,6 +4,8 @@
 
 mod data_object;
 mod file_control;
+#[cfg(any(test, fuzzing))]
+pub(super) mod fuzzing;
 mod limits;
 mod location;
 mod manners;

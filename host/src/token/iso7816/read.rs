@@ -4,7 +4,7 @@ use super::limits::{LONGEST_OBJECT, MOST_OBJECTS};
 use super::location::ElementaryFile;
 use super::manners::{SHORTEST_BLOCK, shorter_block};
 use super::session::{CardError, ObjectError, Session};
-use crate::token::apdu::{Command, LONGEST_ANSWER, StatusWord};
+use crate::token::apdu::{Command, LONGEST_ANSWER, Response, StatusWord};
 
 /// The farthest offset that READ BINARY with even INS can name.
 const FARTHEST_OFFSET: usize = 0x7FFF;
@@ -179,7 +179,14 @@ impl Session<'_> {
                 } else if missing.is_none_or(|missing| length < missing) {
                     self.manners.block = length;
                 }
-                return Ok(Block { data: response.data, is_last: !status.is_success() });
+                let Response { mut data, in_one_piece, corrected_length, .. } = response;
+                // Fewer than asked for, in several pieces: were bytes lost at the end of one, what follows stands in
+                // the wrong place. The first piece is right either way, and the rest can be asked for again.
+                if in_one_piece < data.len() && data.len() < corrected_length.unwrap_or(length) {
+                    data.truncate(in_one_piece);
+                    return Ok(Block { data, is_last: false });
+                }
+                return Ok(Block { data, is_last: !status.is_success() });
             }
             if has_begun && status.is_behind_end() {
                 return Ok(Block { data: Vec::new(), is_last: true });
@@ -246,6 +253,15 @@ mod tests {
     fn an_offset_refused_at_once_is_no_empty_file() {
         let (content, _) = read(&[&[0x6B, 0x00]]);
         assert_eq!(content, Err(ObjectError::Refused(StatusWord(0x6B00)).into()));
+    }
+
+    #[test]
+    fn a_piece_that_lost_its_end_leaves_no_hole() {
+        let first: [&[u8]; 2] = [&[1, 2, 0x61, 5], &[4, 5, 6, 7, 8, 0x90, 0x00]];
+        let second: [&[u8]; 2] = [&[3, 4, 5, 0x61, 3], &[6, 7, 8, 0x90, 0x00]];
+        let rest: [&[u8]; 2] = [&[6, 7, 8, 0x90, 0x00], &[0x6B, 0x00]];
+        let (content, _) = read(&[first, second, rest].concat());
+        assert_eq!(content, Ok(vec![1, 2, 3, 4, 5, 6, 7, 8]));
     }
 
     #[test]

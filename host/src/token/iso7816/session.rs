@@ -176,6 +176,7 @@ impl<'a> Session<'a> {
         let mut response = self.exchange_in_full_length(command)?;
         let mut data = std::mem::take(&mut response.data);
         let corrected_length = response.corrected_length;
+        let mut in_one_piece = data.len();
         let mut empty_fetches = 0;
         loop {
             if data.len() > LONGEST_OBJECT {
@@ -185,13 +186,20 @@ impl<'a> Session<'a> {
             let Some(more) = response.status.more() else { break };
             // A card may deliver the beginning together with 61xx: what is fetched is appended, never put instead.
             response = self.exchange_in_full_length(&Command::new(0xC0, 0x00, 0x00).expecting(more))?;
+            if response.status.more().is_some_and(|left| response.data.len() + left < more) {
+                // Fewer bytes came and are to come than were promised: there is a hole between them.
+                return Err(ObjectError::BeyondLimits.into());
+            }
             empty_fetches = if response.data.is_empty() { empty_fetches + 1 } else { 0 };
             if empty_fetches > EMPTY_FETCHES {
                 return Err(ObjectError::BeyondLimits.into());
             }
             data.append(&mut response.data);
+            if in_one_piece == 0 {
+                in_one_piece = data.len();
+            }
         }
-        Ok(Response { data, status: response.status, corrected_length })
+        Ok(Response { data, in_one_piece, status: response.status, corrected_length })
     }
 
     /// Sends a command whose answer matters by its status words only; what waits to be fetched is left.
@@ -232,7 +240,12 @@ impl<'a> Session<'a> {
                 microseconds: microseconds(took),
             });
         }
-        Ok(answer?)
+        let answer = answer?;
+        // Which of the bytes belong to what was asked for, the card alone knows.
+        if answer.data.len() > command.longest_answer() {
+            return Err(ObjectError::BeyondLimits.into());
+        }
+        Ok(answer)
     }
 
     /// Notes what became of a file or data object.
@@ -298,6 +311,17 @@ mod tests {
         let (result, sent) = transmit(&[&endless[..]; 400]);
         assert_eq!(result, Err(ObjectError::BeyondLimits.into()));
         assert_eq!(sent.len(), LONGEST_OBJECT / 255 + 1);
+    }
+
+    #[test]
+    fn an_answer_longer_than_asked_for_or_with_a_hole_in_it_is_refused() {
+        let (result, _) = transmit(&[&[0x61, 0x02], &[1, 2, 3, 0x90, 0x00]]);
+        assert_eq!(result, Err(ObjectError::BeyondLimits.into()));
+        let (result, _) = transmit(&[&[&[7; 257][..], &[0x90, 0x00]].concat()]);
+        assert_eq!(result, Err(ObjectError::BeyondLimits.into()));
+        // Six promised, two and three there.
+        let (result, sent) = transmit(&[&[0x61, 0x06], &[1, 2, 0x61, 0x03], &[4, 5, 6, 0x90, 0x00]]);
+        assert_eq!((result, sent.len()), (Err(ObjectError::BeyondLimits.into()), 2));
     }
 
     #[test]

@@ -55,8 +55,14 @@ impl Application {
                     for entry in listed_certificates(&content) {
                         let is_known =
                             entry.content != Content::OutOfReach && listed.iter().any(|it| it.content == entry.content);
-                        if !is_known {
+                        if is_known {
+                            continue;
+                        }
+                        // What will not be read is only counted: no need to know thousands of entries apart.
+                        if listed.len() < MOST_OBJECTS {
                             listed.push(entry);
+                        } else {
+                            findings.add_unreadable();
                         }
                     }
                 }
@@ -66,12 +72,8 @@ impl Application {
             }
         }
         let mut ids = Vec::new();
-        for (number, entry) in listed.into_iter().enumerate() {
-            let der = if number < MOST_OBJECTS && !findings.is_full() {
-                self.certificate(card, &entry.content)?
-            } else {
-                None
-            };
+        for entry in listed {
+            let der = if findings.is_full() { None } else { self.certificate(card, &entry.content)? };
             let Some(der) = der else {
                 findings.add_unreadable();
                 continue;

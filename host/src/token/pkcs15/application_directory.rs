@@ -50,7 +50,8 @@ pub(super) const DIRECTORY_LENGTH: LengthRule = |beginning| {
     (rest.iter().all(|&byte| byte == 0x00) || rest.iter().all(|&byte| byte == 0xFF)).then_some(beginning.len())
 };
 
-fn parse(content: &[u8]) -> Vec<ListedApplication> {
+/// The applications named in the content of an EF.DIR.
+pub(super) fn parse(content: &[u8]) -> Vec<ListedApplication> {
     elements(content)
         .filter(|element| element.tag == APPLICATION_TEMPLATE)
         .filter_map(|template| listed_application(&template))

@@ -4,6 +4,8 @@ mod application;
 mod application_directory;
 mod attributes;
 mod certificate_directory;
+#[cfg(any(test, fuzzing))]
+pub(super) mod fuzzing;
 mod object_directory;
 mod path;
 mod private_key_directory;
