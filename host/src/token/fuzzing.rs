@@ -64,7 +64,7 @@ pub fn certificate_content(content: &[u8]) {
 /// and finds only certificates that are whole.
 pub fn whole_card(script: &[u8]) {
     let Some(mut card) = Script::parse(script) else { return };
-    let options = ReadOptions { trace: card.flags & 0x04 != 0 };
+    let options = ReadOptions { trace: card.flags & 0x04 != 0, all_families: card.flags & 0x08 != 0 };
     let reading = super::read(&mut card, options, &mut |progress| assert!(progress.read <= progress.expected));
     assert_eq!(reading.exchanges, card.exchanges);
     assert!(reading.exchanges <= 2_000, "{} exchanges", reading.exchanges);
@@ -85,7 +85,7 @@ fn is_certificate(der: &[u8]) {
 }
 
 /// A card's answers, one after another, whatever it is asked: a byte of flags (01: T=1, else T=0; 02: after the last
-/// answer the first one again, else the card is gone; 04: with a trace), the answer to reset with its length in a byte
+/// answer the first one again, else the card is gone; 04: with a trace; 08: as every family), the answer to reset with its length in a byte
 /// before it, then each answer with its length in two bytes before it, the higher one first. Where the length is zero
 /// another program resets the card instead.
 struct Script<'a> {
@@ -124,8 +124,12 @@ impl CardChannel for Script<'_> {
     }
 
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError> {
-        assert!(command.len() <= 261 && command[0] == 0x00, "{command:02X?}");
-        assert!(matches!(command[1], 0xA4 | 0xB0 | 0xB2 | 0xC0 | 0xCB), "more than reading: {command:02X?}");
+        assert!(command.len() <= 261, "{command:02X?}");
+        let selects_or_reads =
+            command[0] == 0x00 && matches!(command[1], 0xA4 | 0xA5 | 0xB0 | 0xB1 | 0xB2 | 0xC0 | 0xCA | 0xCB);
+        // A SmartCard-HSM's list of objects has a class of its own.
+        let lists = command.starts_with(&[0x80, 0x58]);
+        assert!(selects_or_reads || lists, "more than reading: {command:02X?}");
         self.exchanges += 1;
         match self.next() {
             None => Err(ChannelError::Removed),

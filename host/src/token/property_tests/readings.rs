@@ -21,7 +21,7 @@ proptest! {
 
     #[test]
     fn a_reading_of_any_answers_keeps_its_limits(
-        flags in 0..8_u8, atr in select(vec![&[0x3B, 0x00][..], b"\x3BYubiKey", &[0x3B, 0x00, 0x31, 0xC0, 0x64]]),
+        flags in 0..16_u8, atr in select(vec![&[0x3B, 0x00][..], b"\x3BYubiKey", &[0x3B, 0x00, 0x31, 0xC0, 0x64]]),
         answers in vec(answer(), 1..40),
     ) {
         let mut script = vec![flags, u8::try_from(atr.len()).unwrap()];
