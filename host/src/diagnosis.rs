@@ -18,6 +18,7 @@ use crate::service::HOST_VERSION;
 use crate::texts::Texts;
 use crate::token::atr::AnswerToReset;
 use crate::token::channel::TransmissionProtocol;
+use crate::token::known::KnownCards;
 use crate::token::products;
 use crate::token::reading::ReadOptions;
 
@@ -143,7 +144,7 @@ fn start(
                 let _nobody_may_wait = sender.send((index, Told::Phase(phase)));
             }
         };
-        let report = read_card(&reader, options, &stop, &mut on_step);
+        let report = read_card(&reader, options, &KnownCards::default(), &stop, &mut on_step);
         let _nobody_may_wait = sender.send((index, Told::Done(Box::new(report))));
     };
     thread::Builder::new().name("examination".to_owned()).spawn(work).is_ok()

@@ -8,6 +8,7 @@ mod faults;
 mod host_program;
 mod native_messaging;
 mod opensc;
+mod second_reads;
 mod specimens;
 
 use std::process::ExitCode;
@@ -18,6 +19,7 @@ fn main() -> ExitCode {
         families::scenarios(),
         counts::scenarios(),
         faults::scenarios(),
+        second_reads::scenarios(),
         command_line::scenarios(),
         native_messaging::scenarios(),
     ];

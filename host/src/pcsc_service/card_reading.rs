@@ -7,6 +7,7 @@ use protocol::problem::Problem;
 use super::stop::Stop;
 use super::system::{CardConnection, Failure, ReaderName};
 use crate::token::channel::{ChannelError, TransmissionProtocol};
+use crate::token::known::KnownCards;
 use crate::token::products::Product;
 use crate::token::reading::{BytesRead, ReadOptions, Reading};
 
@@ -82,10 +83,17 @@ impl CardReport {
 }
 
 /// Reads the card in `reader`: in one transaction, started over when others reset the card, never resetting it.
-/// `on_step` is called from within, also during the transaction, and shall be quick.
-pub fn read_card(reader: &ReaderName, options: ReadOptions, stop: &Stop, on_step: &mut dyn FnMut(Step)) -> CardReport {
+/// What is in `known` is not read again. `on_step` is called from within, also during the transaction, and shall be
+/// quick.
+pub fn read_card(
+    reader: &ReaderName,
+    options: ReadOptions,
+    known: &KnownCards,
+    stop: &Stop,
+    on_step: &mut dyn FnMut(Step),
+) -> CardReport {
     on_step(Step::Phase(Phase::Connecting));
-    match connect_and_read(reader, options, stop, on_step) {
+    match connect_and_read(reader, options, known, stop, on_step) {
         Ok(report) => report,
         Err(failure) => CardReport::unread(failure.problem()),
     }
@@ -94,6 +102,7 @@ pub fn read_card(reader: &ReaderName, options: ReadOptions, stop: &Stop, on_step
 fn connect_and_read(
     reader: &ReaderName,
     options: ReadOptions,
+    known: &KnownCards,
     stop: &Stop,
     on_step: &mut dyn FnMut(Step),
 ) -> Result<CardReport, Failure> {
@@ -103,7 +112,7 @@ fn connect_and_read(
         let attempt = connection.in_transaction(TIME_LIMIT, stop, |channel| {
             on_step(Step::Phase(Phase::Exchanging));
             let transmission_protocol = Some(channel.transmission_protocol());
-            let reading = crate::token::read(channel, options, &mut |bytes| on_step(Step::Bytes(bytes)));
+            let reading = crate::token::read_again(channel, options, known, &mut |bytes| on_step(Step::Bytes(bytes)));
             CardReport { transmission_protocol, problem: problem_of(&reading), reading }
         });
         match attempt {

@@ -4,6 +4,7 @@
 //! [`stop`] lets the process end without leaving a transaction open.
 
 pub mod card_reading;
+mod reader_properties;
 pub mod stop;
 pub mod system;
 

@@ -11,6 +11,7 @@ use pcsc::{Card, Context, Disposition, PNP_NOTIFICATION, Protocol, Protocols, Re
 use protocol::problem::Problem;
 use thiserror::Error;
 
+use super::reader_properties;
 use super::stop::Stop;
 use crate::token::channel::{CardChannel, ChannelError, TransmissionProtocol};
 
@@ -283,7 +284,12 @@ impl CardConnection {
         };
         let atr = status.atr().to_vec();
         let deadline = Instant::now() + limit;
-        let mut channel = TransactedCard { card: &transaction, atr, transmission_protocol, deadline, stop };
+        let longest_answer = match transmission_protocol {
+            TransmissionProtocol::T1 => longest_answer(&transaction),
+            TransmissionProtocol::T0 => LONGEST_SHORT_ANSWER,
+        };
+        let mut channel =
+            TransactedCard { card: &transaction, atr, transmission_protocol, longest_answer, deadline, stop };
         Ok(work(&mut channel))
     }
 
@@ -330,10 +336,30 @@ const DISCONNECT_PAUSE: Duration = Duration::from_millis(100);
 
 const ENDING: &str = "the program is ending";
 
+/// What every reader carries, in bytes without status words.
+const LONGEST_SHORT_ANSWER: usize = 256;
+/// `CM_IOCTL_GET_FEATURE_REQUEST` (PC/SC part 10, section 2.2).
+const GET_FEATURE_REQUEST: u32 = 3400;
+
+/// The longest answer that the reader announces, which its driver knows without asking it; many drivers know no such
+/// question.
+#[allow(clippy::useless_conversion, reason = "control codes have 32 bits on Windows and macOS, 64 on Linux")]
+fn longest_answer(card: &Card) -> usize {
+    let announced = || {
+        let mut buffer = [0; pcsc::MAX_BUFFER_SIZE];
+        let features = card.control(pcsc::ctl_code(GET_FEATURE_REQUEST.into()), &[], &mut buffer).ok()?;
+        let control_code = reader_properties::properties_control_code(features)?;
+        let properties = card.control(control_code.into(), &[], &mut buffer).ok()?;
+        reader_properties::longest_answer(properties)
+    };
+    announced().unwrap_or(LONGEST_SHORT_ANSWER)
+}
+
 struct TransactedCard<'a> {
     card: &'a Card,
     atr: Vec<u8>,
     transmission_protocol: TransmissionProtocol,
+    longest_answer: usize,
     deadline: Instant,
     stop: &'a Stop,
 }
@@ -347,6 +373,10 @@ impl CardChannel for TransactedCard<'_> {
         self.transmission_protocol
     }
 
+    fn longest_answer(&self) -> usize {
+        self.longest_answer
+    }
+
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError> {
         if self.stop.is_requested() {
             return Err(ChannelError::Failed(ENDING.to_owned()));
@@ -354,7 +384,9 @@ impl CardChannel for TransactedCard<'_> {
         if Instant::now() >= self.deadline {
             return Err(ChannelError::TimedOut);
         }
-        let mut buffer = [0; pcsc::MAX_BUFFER_SIZE];
+        // As long as the reader makes it, and status words.
+        let mut buffer =
+            vec![0; (self.longest_answer + 2).clamp(pcsc::MAX_BUFFER_SIZE, pcsc::MAX_BUFFER_SIZE_EXTENDED)];
         match self.card.transmit(command, &mut buffer) {
             Ok(answer) if answer.len() >= 2 => Ok(answer.to_vec()),
             Ok(_) => Err(ChannelError::Failed("an answer without status words".to_owned())),

@@ -1,4 +1,5 @@
-//! Command and response APDUs in their short form (ISO/IEC 7816-3, section 12; ISO/IEC 7816-4).
+//! Command and response APDUs (ISO/IEC 7816-3, section 12; ISO/IEC 7816-4): short ones, and those of extended length
+//! whose answer is longer than a short one can ask for.
 
 use std::fmt;
 
@@ -6,6 +7,8 @@ use super::channel::TransmissionProtocol;
 
 /// The longest answer that a short command can ask for, in bytes.
 pub(crate) const LONGEST_ANSWER: usize = 256;
+/// The longest answer that a command of extended length can ask for, in bytes.
+pub(crate) const LONGEST_EXTENDED_ANSWER: usize = 65_536;
 
 /// A command for the card: header, data field, and how much answer it expects.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,9 +37,10 @@ impl Command {
         self
     }
 
-    /// Expecting at most this many bytes, 1 to 256; more is asked as 256.
+    /// Expecting at most this many bytes, 1 to 65,536. More than 256 makes it a command of extended length, which only
+    /// a card on T=1 may understand: see [`Session::find_longest_answer`](super::iso7816::Session).
     pub(crate) fn expecting(mut self, length: usize) -> Self {
-        self.expected = Some(length.clamp(1, LONGEST_ANSWER));
+        self.expected = Some(length.clamp(1, LONGEST_EXTENDED_ANSWER));
         self
     }
 
@@ -46,10 +50,37 @@ impl Command {
         self.expected.unwrap_or(LONGEST_ANSWER)
     }
 
+    /// INS.
+    pub(crate) fn instruction(&self) -> u8 {
+        let [_, instruction, ..] = self.header;
+        instruction
+    }
+
+    /// P1 and P2 as one number: READ BINARY's offset.
+    pub(crate) fn parameters(&self) -> u16 {
+        let [_, _, p1, p2] = self.header;
+        u16::from_be_bytes([p1, p2])
+    }
+
+    /// Whether it asks for more than a short command can.
+    pub(crate) fn is_extended(&self) -> bool {
+        self.expected.is_some_and(|length| length > LONGEST_ANSWER)
+    }
+
     /// The bytes to transmit; `None` where the data field is longer than a short command can carry.
     pub(crate) fn encode(&self, protocol: TransmissionProtocol) -> Option<Vec<u8>> {
         let mut bytes = self.header.to_vec();
         let data_length = u8::try_from(self.data.len()).ok()?;
+        if let Some(length) = self.expected.filter(|_| self.is_extended() && protocol == TransmissionProtocol::T1) {
+            bytes.push(0);
+            if data_length > 0 {
+                bytes.extend_from_slice(&[0, data_length]);
+                bytes.extend_from_slice(&self.data);
+            }
+            // 65,536 is written as 0.
+            bytes.extend_from_slice(&u16::try_from(length).unwrap_or(0).to_be_bytes());
+            return Some(bytes);
+        }
         if data_length > 0 {
             bytes.push(data_length);
             bytes.extend_from_slice(&self.data);
@@ -200,6 +231,17 @@ mod tests {
         let case4 = Command::new(0xA4, 2, 4).with_data(&[0x50, 0x31]).expecting(256);
         assert_eq!(encoded(&case4, T1), [0, 0xA4, 2, 4, 2, 0x50, 0x31, 0]);
         assert_eq!(encoded(&case4, T0), [0, 0xA4, 2, 4, 2, 0x50, 0x31]);
+    }
+
+    #[test]
+    fn more_than_256_bytes_are_asked_for_in_extended_length_on_t1_alone() {
+        let case2 = Command::new(0xB0, 1, 2).expecting(0x708);
+        assert_eq!(encoded(&case2, T1), [0, 0xB0, 1, 2, 0, 0x07, 0x08]);
+        assert_eq!(encoded(&case2, T0), [0, 0xB0, 1, 2, 0]);
+        assert_eq!(encoded(&case2.expecting(70_000), T1), [0, 0xB0, 1, 2, 0, 0, 0]);
+        let case4 = Command::new(0xCB, 0x3F, 0xFF).with_data(&[0x5C, 0]).expecting(65_536);
+        assert_eq!(encoded(&case4, T1), [0, 0xCB, 0x3F, 0xFF, 0, 0, 2, 0x5C, 0, 0, 0]);
+        assert_eq!(encoded(&case4, T0), [0, 0xCB, 0x3F, 0xFF, 2, 0x5C, 0]);
     }
 
     #[test]

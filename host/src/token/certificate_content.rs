@@ -22,7 +22,10 @@ pub(crate) fn certificate_in(content: &[u8]) -> Option<Vec<u8>> {
     let octets = Element::read(content).filter(|element| element.tag == OCTET_STRING).map(|octets| octets.value);
     // What is compressed may look like an OCTET STRING and be none.
     iter::once(content).chain(octets).find_map(|content| {
-        plain(content).map(<[u8]>::to_vec).or_else(|| plain(&inflated(content)?).map(<[u8]>::to_vec))
+        plain(content).map(<[u8]>::to_vec).or_else(|| {
+            let inflated = read_bounded(inflating(content)?)?;
+            plain(&inflated).map(<[u8]>::to_vec)
+        })
     })
 }
 
@@ -59,9 +62,10 @@ fn has_shape_of_certificate(element: &Element<'_>) -> bool {
         && fields.take(6).eq([INTEGER, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE])
 }
 
-fn inflated(content: &[u8]) -> Option<Vec<u8>> {
+/// What a compressed content inflates to, as it is read; `None` for content that is not compressed.
+pub(crate) fn inflating(content: &[u8]) -> Option<Box<dyn Read + '_>> {
     if content.starts_with(&[0x1F, 0x8B]) {
-        return read_bounded(GzDecoder::new(content));
+        return Some(Box::new(GzDecoder::new(content)));
     }
     let stream = match content {
         // The smart-card minidriver's header: 01 00 and the inflated length.
@@ -70,7 +74,7 @@ fn inflated(content: &[u8]) -> Option<Vec<u8>> {
         // Both lengths, four bytes each, least significant first.
         _ => content.get(BOTH_LENGTHS..).filter(|stream| is_zlib(stream))?,
     };
-    read_bounded(ZlibDecoder::new(stream))
+    Some(Box::new(ZlibDecoder::new(stream)))
 }
 
 /// RFC 1950, section 2.2: method 8, and the two bytes a multiple of 31.

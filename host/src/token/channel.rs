@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::apdu::LONGEST_ANSWER;
+
 /// A connected card, inside a transaction.
 pub trait CardChannel {
     /// The card's answer to reset (ISO 7816-3).
@@ -10,7 +12,14 @@ pub trait CardChannel {
     /// The transmission protocol that was agreed on; it decides how a command with data and answer is sent.
     fn transmission_protocol(&self) -> TransmissionProtocol;
 
-    /// Sends one command APDU, at most 261 bytes, and returns data and status words, at least two bytes.
+    /// The longest answer that the reader is known to carry, in bytes: 256, where nothing else is known of it. Only a
+    /// longer one lets the card be asked whether it knows commands of extended length.
+    fn longest_answer(&self) -> usize {
+        LONGEST_ANSWER
+    }
+
+    /// Sends one command APDU, at most 261 bytes or a few more in extended length, and returns data and status words, at
+    /// least two bytes.
     ///
     /// # Errors
     /// When no answer came, or one that is shorter than the status words.

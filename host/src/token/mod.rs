@@ -6,6 +6,7 @@
 
 mod apdu;
 pub mod atr;
+mod certificate_beginning;
 mod certificate_content;
 pub mod channel;
 mod family;
@@ -15,6 +16,7 @@ pub mod fuzzing;
 mod gathering;
 mod identification;
 mod iso7816;
+pub mod known;
 pub mod observations;
 mod pkcs15;
 pub mod products;
@@ -32,39 +34,68 @@ use channel::{CardChannel, ChannelError};
 use findings::Findings;
 use gathering::Gathering;
 use iso7816::Session;
+use known::{Kind, KnownCards, recognise};
 use reading::{BytesRead, ReadOptions, Reading};
 
 /// Reads the certificates of the card behind `channel`.
 ///
 /// Each family in turn is asked whether the card is its own, until one has brought a certificate that can authenticate
-/// its holder at some time, or all of them where `options` say so: a card may hold one application beside another. `on_progress` is called as blocks of
-/// certificates arrive. Nothing is known beforehand: after a reset by another program, read anew.
+/// its holder at some time, or all of them where `options` say so: a card may hold one application beside another.
+/// `on_progress` is called as blocks of certificates arrive. Nothing is known beforehand; after a reset by another
+/// program, it has to begin anew.
 ///
 /// The card is asked at most 2,000 times, and at most 300 times for one file. An error of the channel ends the reading
 /// and stands in [`Reading::ended_early`]; all else that fails on the card costs only what it concerns.
 pub fn read(channel: &mut dyn CardChannel, options: ReadOptions, on_progress: &mut dyn FnMut(BytesRead)) -> Reading {
+    read_again(channel, options, &KnownCards::default(), on_progress)
+}
+
+/// As [`read`], and remembers what it found: a card that is in `known` is only asked whether it is still the same (see
+/// [`known`]), which takes a fraction of the exchanges. There are neither probes nor observations to tell of then.
+pub fn read_again(
+    channel: &mut dyn CardChannel,
+    options: ReadOptions,
+    known: &KnownCards,
+    on_progress: &mut dyn FnMut(BytesRead),
+) -> Reading {
+    let kind = Kind::of(channel, options);
+    let (cards, objects) = known.of_kind(&kind);
     let mut card = Session::new(channel, options, on_progress);
+    card.remember(objects);
     let mut gathering = Gathering::default();
+    let outcome = recognise(&mut card, cards);
+    if let Ok(Some(recognised)) = outcome {
+        known.refresh(&recognised);
+        let reading = recognised.reading().clone();
+        card.tell_read(reading.certificates.iter().map(|certificate| certificate.der.len()).sum());
+        let record = card.into_record();
+        return Reading { exchanges: record.exchanges, trace: record.trace, ..reading };
+    }
     let mut product = products::by_atr(card.atr());
-    let outcome = read_as_families_that_fit(&mut card, &mut gathering, options).and_then(|()| {
-        if product.is_none() && gathering.family().is_none() {
-            product = identification::by_application(&mut card)?;
-        }
-        Ok(())
-    });
+    let outcome = outcome
+        .and_then(|_| card.find_longest_answer())
+        .and_then(|()| read_as_families_that_fit(&mut card, &mut gathering, options))
+        .and_then(|()| {
+            if product.is_none() && gathering.family().is_none() {
+                product = identification::by_application(&mut card)?;
+            }
+            Ok(())
+        });
     let ended_early = outcome.err();
-    let record = card.into_record();
-    Reading {
+    let mut record = card.into_record();
+    let reading = Reading {
         family: gathering.family(),
         product,
         unreadable: gathering.unreadable(),
         certificates: gathering.into_certificates(),
-        probes: record.probes,
+        probes: std::mem::take(&mut record.probes),
         exchanges: record.exchanges,
-        trace: record.trace,
-        observations: record.observations,
+        trace: std::mem::take(&mut record.trace),
+        observations: std::mem::take(&mut record.observations),
         ended_early,
-    }
+    };
+    known.learn(&kind, record, &reading);
+    reading
 }
 
 fn read_as_families_that_fit(
@@ -74,7 +105,9 @@ fn read_as_families_that_fit(
 ) -> Result<(), ChannelError> {
     for mut family in family::in_order_for(card.atr()) {
         card.begin_object();
+        card.begin_family();
         if !card.probe(family.name(), |card| family.is_yours(card))? {
+            card.forget_family();
             continue;
         }
         let mut findings = Findings::default();

@@ -1,7 +1,8 @@
 //! The picture of everything that is plugged in, kept up to date in the background.
 //!
 //! One thread follows the readers, one more reads each card: readers side by side, so that a failing one never hides
-//! the others. A token that was read is not read again while it stays plugged in.
+//! the others. A token that was read is not read again while it stays plugged in; one that comes back is only asked
+//! whether it is still the same.
 
 mod description;
 mod picture;
@@ -16,6 +17,7 @@ use protocol::tokens::{Progress, TokensResult};
 use crate::pcsc_service::card_reading::{CardReport, Step, read_card};
 use crate::pcsc_service::stop::{GRACE, Stop};
 use crate::pcsc_service::system::{ReaderWatch, Slot};
+use crate::token::known::KnownCards;
 use crate::token::reading::{BytesRead, ReadOptions};
 use picture::{CardKey, Picture};
 
@@ -36,6 +38,7 @@ pub struct Watcher {
 struct Shared {
     picture: Mutex<Picture>,
     options: ReadOptions,
+    known: KnownCards,
     stop: Arc<Stop>,
     on_change: Box<dyn Fn(Change) + Send + Sync>,
 }
@@ -50,7 +53,13 @@ impl Watcher {
     /// Starts to look at the readers at once, in the background, until `stop` is requested, and reads every card as
     /// `options` say; `on_change` is called from threads of its own.
     pub fn start(stop: Arc<Stop>, options: ReadOptions, on_change: impl Fn(Change) + Send + Sync + 'static) -> Self {
-        let shared = Arc::new(Shared { picture: Mutex::default(), options, stop, on_change: Box::new(on_change) });
+        let shared = Arc::new(Shared {
+            picture: Mutex::default(),
+            options,
+            known: KnownCards::default(),
+            stop,
+            on_change: Box::new(on_change),
+        });
         let watching = Arc::clone(&shared);
         if thread::Builder::new().name("readers".to_owned()).spawn(move || watch(&watching)).is_err() {
             shared.picture().fail(Problem::ServiceStopped);
@@ -154,7 +163,7 @@ fn read(shared: &Shared, card: &CardKey) {
     };
     // No panic is expected; should there be one in a library, this token alone goes without.
     let report = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        read_card(&card.reader, shared.options, &shared.stop, &mut on_step)
+        read_card(&card.reader, shared.options, &shared.known, &shared.stop, &mut on_step)
     }))
     .unwrap_or_else(|_| CardReport::unread(Problem::Unknown));
     shared.update(|picture| picture.finish(card, report, Instant::now()));

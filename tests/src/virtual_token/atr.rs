@@ -21,6 +21,8 @@ pub enum Atr {
     Portuguese,
     /// No card in particular, T=1.
     GenericT1,
+    /// No card in particular, T=1, announcing extended length (ISO/IEC 7816-4, third software function byte 40).
+    ExtendedLength,
     /// No card in particular, T=0.
     GenericT0,
     /// No card in particular, with the contact PIV applet's card capabilities, T=1.
@@ -37,6 +39,8 @@ pub enum Atr {
     OpenPgp,
     /// A French health insurance card, T=0.
     Vitale,
+    /// A YubiKey 5, T=1.
+    YubiKey5,
     /// No card that anybody knows, T=1.
     Unknown,
 }
@@ -137,11 +141,13 @@ impl Atr {
             Self::BelgianEid => return b"\x3B\x98\x13\x40\x0A\xA5\x03\x01\x01\x01\xAD\x13\x11".to_vec(),
             Self::GenericT0 => return b"\x3B\x65\x00\x00Banc0".to_vec(),
             Self::GenericT1 => b"\x3B\x85\x80\x01Banc1".to_vec(),
+            Self::ExtendedLength => b"\x3B\x85\x80\x01\x80\x73\x00\x00\x40".to_vec(),
             Self::Piv => b"\x3B\x86\x80\x01\x80\x73\x01\x40\x00\x90".to_vec(),
             Self::OpenPgp => {
                 b"\x3B\xDA\x18\xFF\x81\xB1\xFE\x75\x1F\x03\x00\x31\xF5\x73\xC0\x01\x60\x00\x90\x00".to_vec()
             }
             Self::Vitale => return b"\x3B\x75\x13\x00\x00\x45\x09\xEA\x90\x00".to_vec(),
+            Self::YubiKey5 => b"\x3B\xFD\x13\x00\x00\x81\x31\xFE\x15\x80\x73\xC0\x21\xC0WYubiKey".to_vec(),
             Self::Unknown => b"\x3B\x87\x80\x01Inconnu".to_vec(),
         };
         let check = atr.iter().skip(1).fold(0, |check, byte| check ^ byte);
@@ -163,5 +169,6 @@ mod tests {
         assert_eq!(Atr::SmartCardHsm.bytes().last(), Some(&0xFA));
         assert_eq!(Atr::EstonianEid.bytes().last(), Some(&0xF1));
         assert_eq!(Atr::OpenPgp.bytes().last(), Some(&0x1C));
+        assert_eq!(Atr::YubiKey5.bytes().last(), Some(&0x40));
     }
 }

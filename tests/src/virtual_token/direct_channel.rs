@@ -8,6 +8,7 @@ use super::{Answer, PowerEvent, Protocol, VirtualToken};
 pub struct DirectChannel {
     token: VirtualToken,
     protocol: TransmissionProtocol,
+    longest_answer: usize,
 }
 
 impl VirtualToken {
@@ -26,11 +27,19 @@ impl VirtualToken {
     #[must_use]
     pub fn channel_on(mut self, protocol: TransmissionProtocol) -> DirectChannel {
         self.power(PowerEvent::On);
-        DirectChannel { token: self, protocol }
+        DirectChannel { token: self, protocol, longest_answer: 256 }
     }
 }
 
 impl DirectChannel {
+    /// As through a reader that announces longer answers than 256 bytes (PC/SC part 10, `dwMaxAPDUDataSize`). vpcd's
+    /// does not.
+    #[must_use]
+    pub fn announcing(mut self, longest_answer: usize) -> Self {
+        self.longest_answer = longest_answer;
+        self
+    }
+
     /// Gives the token back.
     #[must_use]
     pub fn disconnect(self) -> VirtualToken {
@@ -45,6 +54,10 @@ impl CardChannel for DirectChannel {
 
     fn transmission_protocol(&self) -> TransmissionProtocol {
         self.protocol
+    }
+
+    fn longest_answer(&self) -> usize {
+        self.longest_answer
     }
 
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError> {

@@ -71,7 +71,8 @@ impl FileCard {
     }
 
     fn answer(&mut self, bytes: &[u8]) -> Answer {
-        let Some(command) = Command::parse(bytes) else {
+        let parse = if self.manners.extended_length { Command::parse_of_any_length } else { Command::parse };
+        let Some(command) = parse(bytes) else {
             return (Vec::new(), status::WRONG_LENGTH);
         };
         if command.instruction == 0xCA

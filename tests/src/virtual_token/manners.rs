@@ -84,6 +84,12 @@ pub struct Manners {
     pub end_of_file: EndOfFile,
     /// The most that READ BINARY may ask for; more is answered `6700`. 256 is no limit.
     pub block_limit: usize,
+    /// Commands of extended length are understood; the answer to reset must announce it ([`Atr::ExtendedLength`]
+    /// does, [`VirtualToken::pkcs15`] chooses it then), or nobody will send one. The block limit is the card's to set.
+    ///
+    /// [`Atr::ExtendedLength`]: super::Atr::ExtendedLength
+    /// [`VirtualToken::pkcs15`]: super::VirtualToken::pkcs15
+    pub extended_length: bool,
     /// READ BINARY delivers only so many bytes itself and announces the rest by `61xx`.
     pub partial_data: Option<usize>,
     /// READ BINARY with odd INS, which names the file by its identifier.
@@ -107,6 +113,7 @@ impl Default for Manners {
             non_minimal_lengths: false,
             end_of_file: EndOfFile::Short,
             block_limit: 256,
+            extended_length: false,
             partial_data: None,
             reads_by_identifier: false,
             refused: Vec::new(),

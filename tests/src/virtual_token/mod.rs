@@ -83,8 +83,9 @@ impl VirtualToken {
     #[must_use]
     pub fn pkcs15(certificates: &[StoredCertificate], layout: Layout, manners: Manners) -> Self {
         let protocol = manners.protocol;
+        let atr = if manners.extended_length { Atr::ExtendedLength } else { generic_atr(protocol) };
         let card = pkcs15::card(certificates, &pkcs15::USUAL, layout, manners);
-        Self::new(card, generic_atr(protocol), protocol, readable(certificates))
+        Self::new(card, atr, protocol, readable(certificates))
     }
 
     /// A Belgian identity card: PKCS#15 under a name and in a place of its own.
@@ -281,6 +282,13 @@ impl VirtualToken {
             fault: None,
             log: Arc::default(),
         }
+    }
+
+    /// Has it answer a reset as another product does.
+    #[must_use]
+    pub fn with_atr(mut self, atr: Atr) -> Self {
+        self.atr = atr.bytes();
+        self
     }
 
     /// Has each answer take so long; a contact card needs some 10 to 30 ms.

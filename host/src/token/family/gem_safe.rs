@@ -5,7 +5,7 @@ use super::{Family, contains};
 use crate::token::certificate_content::certificate_in;
 use crate::token::channel::ChannelError;
 use crate::token::findings::Findings;
-use crate::token::iso7816::{Aid, DedicatedFile, FileId, Form, SelectBy, Session, Slice, Watched, per_object};
+use crate::token::iso7816::{Aid, DedicatedFile, FileId, Form, Mark, SelectBy, Session, Slice, Watched, per_object};
 use crate::token::reading::CertificateOnCard;
 use crate::token::tlv::{Element, Header};
 
@@ -33,6 +33,8 @@ pub(super) struct GemSafe {
     keys: usize,
     /// What follows their table.
     certificates: Vec<u8>,
+    /// Where in the file that is, and since when the file was read.
+    read: Option<(usize, Mark)>,
 }
 
 impl Family for GemSafe {
@@ -52,14 +54,18 @@ impl Family for GemSafe {
         card.prefer(SelectBy::PathFromMasterFile, Form::new(0x08, 0x00));
         card.limit_block(BLOCK);
         let file = DedicatedFile::under_master_file(&[DIRECTORY]).file(OBJECTS);
-        let content = per_object(card.read_file(&file, Slice::default(), content_length, Watched::Yes))?;
-        let Some((keys, certificates)) = content.as_deref().ok().and_then(key_table) else { return Ok(false) };
+        let mark = card.mark();
+        let Ok(content) = per_object(card.read_file(&file, Slice::default(), content_length, Watched::Yes))? else {
+            return Ok(false);
+        };
+        let Some((keys, certificates)) = key_table(&content) else { return Ok(false) };
         self.keys = keys;
+        self.read = Some((content.len() - certificates.len(), mark));
         self.certificates = certificates.to_vec();
         Ok(true)
     }
 
-    fn certificates(&mut self, _card: &mut Session<'_>, findings: &mut Findings) -> Result<(), ChannelError> {
+    fn certificates(&mut self, card: &mut Session<'_>, findings: &mut Findings) -> Result<(), ChannelError> {
         let content = &self.certificates;
         let mut place = 0;
         let mut keys = self.keys;
@@ -67,6 +73,9 @@ impl Family for GemSafe {
         while let Some((start, header)) = next_certificate(content, place).filter(|_| !findings.is_full()) {
             let whole = content.get(start..).and_then(Element::read);
             if let Some(der) = whole.and_then(|element| certificate_in(element.encoding)) {
+                if let Some((offset, mark)) = self.read {
+                    card.leave_out_end_of(&der, offset + start, mark);
+                }
                 // The table does not name the certificates: they stand in the order of the keys, others after them.
                 let key_on_token = (keys > 0).then_some(true);
                 findings.add(CertificateOnCard { der, label: None, key_on_token });
@@ -153,7 +162,7 @@ mod tests {
         }
         let content = &file[..content_length(file).unwrap().min(file.len())];
         let Some((keys, certificates)) = key_table(content) else { return Default::default() };
-        let mut family = GemSafe { keys, certificates: certificates.to_vec() };
+        let mut family = GemSafe { keys, certificates: certificates.to_vec(), read: None };
         let mut findings = Findings::default();
         let (mut channel, mut silent) = (Unasked, |_| {});
         let mut card = Session::new(&mut channel, ReadOptions::default(), &mut silent);

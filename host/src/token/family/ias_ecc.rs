@@ -184,7 +184,9 @@ fn find_root(card: &mut Session<'_>, is_hinted: bool) -> Result<Option<Aid>, Cha
         return Ok(None);
     }
     let file = DedicatedFile::under_master_file(&[]).file(EF_ATR);
+    let mark = card.mark();
     let content = per_object(card.read_file(&file, Slice::default(), |_| None, Watched::No))?;
+    card.leave_out_file_since(mark);
     match content.ok().and_then(|content| root_in_ef_atr(&content)) {
         Some(aid) => Ok(per_object(card.select_application(&aid))?.is_ok().then_some(aid)),
         None => Ok(None),

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use super::known_object::Place;
 use super::location::FileId;
 use super::read::Watched;
 use super::session::{CardError, ObjectError, Session};
-use crate::token::apdu::{Command, LONGEST_ANSWER, StatusWord};
+use crate::token::apdu::{Command, LONGEST_ANSWER, Response, StatusWord};
 use crate::token::tlv::{Header, Tag};
 
 const GET_DATA: u8 = 0xCA;
@@ -33,7 +34,8 @@ impl DataObject {
         Self::Listed(CURRENT_APPLICATION, tag)
     }
 
-    fn command(self) -> Command {
+    /// Asks for at most `longest` bytes at once.
+    fn command(self, longest: usize) -> Command {
         let command = match self {
             Self::Tagged(tag) => {
                 let [p1, p2] = tag.to_be_bytes();
@@ -44,7 +46,7 @@ impl DataObject {
                 Command::new(GET_DATA_BY_TAG_LIST, p1, p2).with_data(&tag_list(tag))
             }
         };
-        command.expecting(LONGEST_ANSWER)
+        command.expecting(longest)
     }
 
     /// How long the answer will be, told from its beginning: where that is no header, what there is of it.
@@ -85,11 +87,14 @@ impl SelectDataForm {
 impl Session<'_> {
     /// Reads a data object.
     pub(crate) fn get_data(&mut self, object: DataObject, watched: Watched) -> Result<Vec<u8>, CardError> {
-        let result = self.transmit_watched(&object.command(), &mut |data, progress| {
-            if watched == Watched::Yes && !data.is_empty() {
-                progress.at(data.len(), DataObject::expected_length(data));
-            }
-        });
+        let mut result = self.transmit_for_data(object, watched);
+        if self.manners.longest > LONGEST_ANSWER
+            && let Ok(Response { status, .. }) = &result
+            && (status.may_mean_too_long() || status.is_refusal_of_form())
+        {
+            self.manners.set_longest(LONGEST_ANSWER);
+            result = self.transmit_for_data(object, watched);
+        }
         let result = result.and_then(|response| {
             if !response.status.is_success() {
                 return Err(ObjectError::Refused(response.status).into());
@@ -104,6 +109,19 @@ impl Session<'_> {
         self.note_object(object.to_string(), &result);
         self.note_probe(&result, || format!("GET DATA {object}"));
         result
+    }
+
+    fn transmit_for_data(&mut self, object: DataObject, watched: Watched) -> Result<Response, CardError> {
+        let command = object.command(self.manners.longest);
+        if watched == Watched::No {
+            return self.transmit(&command);
+        }
+        let place = Place::DataObject(self.current.clone(), object);
+        self.transmit_watched(&command, &place, &mut |data, progress| {
+            if !data.is_empty() {
+                progress.at(data.len(), DataObject::expected_length(data));
+            }
+        })
     }
 
     /// Of the data objects that bear this tag, makes the one with this number, counted from 0, the one that

@@ -101,6 +101,8 @@ pub(super) struct Manners {
     pub(super) block: usize,
     /// The form of SELECT DATA that the card has understood.
     pub(super) select_data: Option<SelectDataForm>,
+    /// The longest answer to any other command to ask for, in bytes: more than 256 in extended length.
+    pub(super) longest: usize,
 }
 
 impl Default for Manners {
@@ -109,7 +111,7 @@ impl Default for Manners {
         // In the order of the enumeration, by which `forms` is indexed.
         let forms = [Application, MasterFile, PathFromMasterFile, PathFromHere, ChildDirectory, ChildFile]
             .map(|by| Forms { order: by.forms(), refused: false });
-        Self { forms, block: LONGEST_ANSWER, select_data: None }
+        Self { forms, block: LONGEST_ANSWER, longest: LONGEST_ANSWER, select_data: None }
     }
 }
 
@@ -117,6 +119,12 @@ impl Manners {
     /// The forms of one way to select.
     pub(super) fn forms(&mut self, by: SelectBy) -> &mut Forms {
         &mut self.forms[by as usize]
+    }
+
+    /// Answers may be this long, 256 bytes or more.
+    pub(super) fn set_longest(&mut self, longest: usize) {
+        self.longest = longest;
+        self.block = longest;
     }
 
     /// Puts first a form that a family is known to understand.
@@ -130,5 +138,5 @@ pub(super) const SHORTEST_BLOCK: usize = 0x80;
 
 /// The next shorter answer to ask for, where `length` was too long: known limits of cards and readers.
 pub(super) fn shorter_block(length: usize) -> Option<usize> {
-    [0xE7, 0xC0, SHORTEST_BLOCK].into_iter().find(|&shorter| shorter < length)
+    [LONGEST_ANSWER, 0xE7, 0xC0, SHORTEST_BLOCK].into_iter().find(|&shorter| shorter < length)
 }

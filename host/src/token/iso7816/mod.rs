@@ -3,20 +3,28 @@
 //! No other command is ever sent from here: no VERIFY, no change of anything on the card.
 
 mod data_object;
+mod extended_length;
 mod file_control;
 #[cfg(any(test, fuzzing))]
 pub(super) mod fuzzing;
+mod known_object;
 mod limits;
 mod location;
 mod manners;
 mod progress;
 mod read;
+mod recognition;
+mod recording;
 mod select;
 mod session;
 
 pub(crate) use data_object::DataObject;
+pub(crate) use known_object::KnownObject;
+#[cfg(test)]
+pub(crate) use known_object::Place;
 pub(crate) use limits::MOST_OBJECTS;
 pub(crate) use location::{Aid, DedicatedFile, ElementaryFile, FileId};
 pub(crate) use manners::{Form, SelectBy};
 pub(crate) use read::{LengthRule, Slice, Watched};
-pub(crate) use session::{CardError, ObjectError, Session, per_object};
+pub(crate) use recording::{Mark, Step};
+pub(crate) use session::{CardError, ObjectError, Record, Session, per_object};

@@ -1,10 +1,12 @@
 //! READ BINARY and READ RECORD (ISO/IEC 7816-4).
 
+use super::known_object::Place;
 use super::limits::{LONGEST_OBJECT, MOST_OBJECTS};
 use super::location::ElementaryFile;
 use super::manners::{SHORTEST_BLOCK, shorter_block};
 use super::session::{CardError, ObjectError, Session};
 use crate::token::apdu::{Command, LONGEST_ANSWER, Response, StatusWord};
+use crate::token::certificate_beginning::names_certificate;
 
 /// The farthest offset that READ BINARY with even INS can name.
 const FARTHEST_OFFSET: usize = 0x7FFF;
@@ -83,7 +85,9 @@ impl Session<'_> {
         rule: LengthRule,
         watched: Watched,
     ) -> Result<Vec<u8>, CardError> {
+        let mark = self.mark();
         let control = self.open(file)?;
+        let opened = self.mark();
         let result = if control.has_records {
             self.read_records(slice.index)
         } else {
@@ -95,6 +99,10 @@ impl Session<'_> {
                 other => other,
             }
         };
+        if watched == Watched::Yes && self.mark() != opened {
+            // A certificate tells its length itself; a directory that has grown shows in what SELECT says of it.
+            self.recording.leave_out_fetches(mark, opened);
+        }
         if result.is_err() {
             self.note_probe(&result, || format!("READ {file}"));
         }
@@ -131,6 +139,9 @@ impl Session<'_> {
         let available = source.size.map(|size| size.saturating_sub(start).min(LONGEST_OBJECT));
         let mut data = Vec::new();
         let mut is_last = false;
+        let place = Place::File(source.file.clone(), start);
+        let mut named = None;
+        let mut is_known = false;
         let goal = loop {
             let goal = rule(&data).or(slice.length).or(available);
             if goal.is_some_and(|goal| goal > LONGEST_OBJECT) || data.len() > LONGEST_OBJECT {
@@ -143,12 +154,28 @@ impl Session<'_> {
             if is_last || missing == Some(0) {
                 break goal;
             }
+            if watched == Watched::Yes && named.is_none() && names_certificate(&data) {
+                named = Some(self.mark());
+                if let Some(known) = self.known_object(&place, &data, goal) {
+                    data = known;
+                    is_known = true;
+                    break goal;
+                }
+            }
             let block = self.read_block(source, start.saturating_add(data.len()), missing, !data.is_empty())?;
             // An answer shorter than asked for is no end, an empty one is.
             is_last = block.is_last || block.data.is_empty();
             data.extend_from_slice(&block.data);
         };
         data.truncate(goal.unwrap_or(data.len()));
+        let is_whole = goal.is_some_and(|goal| goal == data.len());
+        if let Some(mark) = named
+            && is_whole
+            && !is_known
+        {
+            self.leave_out_since(mark);
+            self.keep_object(place, &data);
+        }
         if watched == Watched::Yes {
             self.progress.finish(data.len());
         }
@@ -166,10 +193,13 @@ impl Session<'_> {
     ) -> Result<Block, CardError> {
         let command = source.read_binary(offset).ok_or(ObjectError::BeyondLimits)?;
         let mut length = missing.map_or(self.manners.block, |missing| missing.min(self.manners.block));
+        let first = self.mark();
         loop {
+            let mark = self.mark();
             let response = self.transmit(&command.clone().expecting(length))?;
             let status = response.status;
             if status.is_success() || (status.is_warning() && !response.data.is_empty()) || status == StatusWord::END {
+                self.recording.leave_out_between(first, mark);
                 // 6Cxx may also tell how short the file is: only where more is known to follow it tells a limit.
                 if let Some(corrected) = response.corrected_length
                     && missing.is_some_and(|missing| corrected < missing)

@@ -33,7 +33,11 @@ impl Session<'_> {
 
     fn enter_application(&mut self, aid: &Aid, answer: Answer) -> Result<Vec<u8>, CardError> {
         self.selected = None;
+        let mark = self.mark();
         let result = self.select(SelectBy::Application, aid.as_bytes(), answer);
+        if result.is_err() && self.is_probing() {
+            self.leave_out_since(mark);
+        }
         self.current = result.is_ok().then(|| DedicatedFile::application(aid.clone()));
         if result.is_ok() {
             self.observations().select_application(aid.to_string());
@@ -147,6 +151,7 @@ impl Session<'_> {
     /// Tries the forms of one way to select until the card understands one, and remembers it.
     fn select(&mut self, by: SelectBy, name: &[u8], answer: Answer) -> Result<Vec<u8>, CardError> {
         let mut refusal = REFUSED_BEFORE;
+        let first = self.mark();
         for form in self.manners.forms(by).to_try() {
             let mut command = Command::new(0xA4, form.p1, form.p2);
             if form.names_file {
@@ -156,6 +161,7 @@ impl Session<'_> {
                 command = command.expecting(LONGEST_ANSWER);
             }
             let mut data = Vec::new();
+            let mark = self.mark();
             let status = if answer == Answer::Wanted {
                 let response = self.transmit(&command)?;
                 data = response.data;
@@ -163,14 +169,12 @@ impl Session<'_> {
             } else {
                 self.transmit_for_status(&command)?
             };
-            if status.is_success() || status.is_warning() {
-                self.manners.forms(by).understood(form);
-                return Ok(data);
-            }
+            // "Not found" is said of the file, by a card that understood.
             if !status.is_refusal_of_form() {
-                // "Not found" is said of the file, by a card that understood.
                 self.manners.forms(by).understood(form);
-                return Err(ObjectError::Refused(status).into());
+                self.recording.leave_out_between(first, mark);
+                let is_done = status.is_success() || status.is_warning();
+                return if is_done { Ok(data) } else { Err(ObjectError::Refused(status).into()) };
             }
             refusal = ObjectError::Refused(status);
         }

@@ -1,19 +1,24 @@
 //! One card, being asked: every exchange goes through here, is counted, bounded and, where wanted, recorded.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use protocol::diagnose::{Exchange, Probe};
 use thiserror::Error;
 
 use super::file_control::FileControl;
+use super::known_object::{KnownObject, Place};
 use super::limits::{EMPTY_FETCHES, EXCHANGES_PER_CARD, EXCHANGES_PER_OBJECT, LONGEST_OBJECT};
 use super::location::{DedicatedFile, ElementaryFile, without_serial_number};
 use super::manners::{Form, Manners, SelectBy};
 use super::progress::Progress;
-use crate::token::apdu::{Command, Response, StatusWord};
-use crate::token::channel::{CardChannel, ChannelError};
+use super::recording::{Recording, Step};
+use crate::token::apdu::{Command, LONGEST_ANSWER, Response, StatusWord};
+use crate::token::certificate_beginning::names_certificate;
+use crate::token::channel::{CardChannel, ChannelError, TransmissionProtocol};
 use crate::token::observations::{Observations, microseconds};
 use crate::token::reading::{BytesRead, ReadOptions};
+use crate::token::tlv::Header;
 
 /// Why a command brought nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -57,6 +62,9 @@ pub(crate) fn per_object<T>(result: Result<T, CardError>) -> Result<Result<T, Ob
     }
 }
 
+/// Called with what there is of an answer as its pieces come; may know the whole.
+type Arrived<'f, 'a> = dyn FnMut(&mut Session<'a>, &[u8]) -> Option<Vec<u8>> + 'f;
+
 /// What the exchanges left behind for the reading's report.
 #[derive(Debug, Default)]
 pub(crate) struct Record {
@@ -68,13 +76,20 @@ pub(crate) struct Record {
     pub(crate) trace: Vec<Exchange>,
     /// See [`Reading::observations`](crate::token::reading::Reading::observations).
     pub(crate) observations: Observations,
+    /// The exchanges by which the card is known again.
+    pub(crate) steps: Vec<Step>,
+    /// The certificates' objects that were read whole.
+    pub(crate) objects: Vec<KnownObject>,
 }
 
 /// A card and what is known about it.
 pub(crate) struct Session<'a> {
     channel: &'a mut dyn CardChannel,
     options: ReadOptions,
-    record: Record,
+    pub(super) record: Record,
+    pub(super) recording: Recording,
+    /// What was read before, of this card or of others of its kind.
+    pub(super) known: Vec<Arc<KnownObject>>,
     /// The family that is trying to recognise the card.
     probing: Option<&'static str>,
     /// How many exchanges there had been when the present object was begun.
@@ -98,6 +113,8 @@ impl<'a> Session<'a> {
             channel,
             options,
             record: Record::default(),
+            recording: Recording::default(),
+            known: Vec::new(),
             probing: None,
             object_began: 0,
             progress: Progress::new(on_progress),
@@ -112,9 +129,18 @@ impl<'a> Session<'a> {
         self.channel.atr()
     }
 
+    /// The protocol that was agreed on.
+    pub(super) fn transmission_protocol(&self) -> TransmissionProtocol {
+        self.channel.transmission_protocol()
+    }
+
+    pub(super) fn longest_answer_of_reader(&self) -> usize {
+        self.channel.longest_answer()
+    }
+
     /// The report.
     pub(crate) fn into_record(self) -> Record {
-        self.record
+        Record { steps: self.recording.into_steps(), ..self.record }
     }
 
     /// Where to note what is seen of the card.
@@ -128,6 +154,10 @@ impl<'a> Session<'a> {
         let answer = questions(self);
         self.probing = None;
         answer
+    }
+
+    pub(super) fn is_probing(&self) -> bool {
+        self.probing.is_some()
     }
 
     /// Puts first a form of SELECT that a family is known to understand.
@@ -152,7 +182,7 @@ impl<'a> Session<'a> {
 
     /// Sends a command and brings its whole answer.
     pub(crate) fn transmit(&mut self, command: &Command) -> Result<Response, CardError> {
-        self.transmit_watched(command, &mut |_, _| {})
+        self.transmit_pieces(command, &mut |_, _| None)
     }
 
     /// Sends a command that the report calls by this name, and brings the data of its answer.
@@ -167,12 +197,37 @@ impl<'a> Session<'a> {
         result
     }
 
-    /// As [`transmit`](Self::transmit), calling `arrived` with what there is of the answer as its pieces come.
+    /// As [`transmit`](Self::transmit) for an object that holds a certificate, calling `arrived` with what there is of
+    /// the answer as its pieces come. What stands at `place` and is known by its beginning is not fetched to its end:
+    /// the next command discards what waits (ISO/IEC 7816-4).
     pub(crate) fn transmit_watched(
         &mut self,
         command: &Command,
+        place: &Place,
         arrived: &mut dyn FnMut(&[u8], &mut Progress<'_>),
     ) -> Result<Response, CardError> {
+        let mut named = None;
+        let mut is_known = false;
+        let result = self.transmit_pieces(command, &mut |card, data| {
+            arrived(data, &mut card.progress);
+            if named.is_some() || !names_certificate(data) {
+                return None;
+            }
+            named = Some(card.mark());
+            let content = card.known_object(place, data, None);
+            is_known = content.is_some();
+            content
+        });
+        if let (Some(mark), Ok(response), false) = (named, &result, is_known)
+            && Header::read(&response.data).is_some_and(|header| header.total() == response.data.len())
+        {
+            self.leave_out_since(mark);
+            self.keep_object(place.clone(), &response.data);
+        }
+        result
+    }
+
+    fn transmit_pieces(&mut self, command: &Command, arrived: &mut Arrived<'_, 'a>) -> Result<Response, CardError> {
         let mut response = self.exchange_in_full_length(command)?;
         let mut data = std::mem::take(&mut response.data);
         let corrected_length = response.corrected_length;
@@ -182,7 +237,10 @@ impl<'a> Session<'a> {
             if data.len() > LONGEST_OBJECT {
                 return Err(ObjectError::BeyondLimits.into());
             }
-            arrived(&data, &mut self.progress);
+            if let Some(known) = arrived(self, &data) {
+                let in_one_piece = known.len();
+                return Ok(Response { data: known, in_one_piece, status: StatusWord::SUCCESS, corrected_length });
+            }
             let Some(more) = response.status.more() else { break };
             // A card may deliver the beginning together with 61xx: what is fetched is appended, never put instead.
             response = self.exchange_in_full_length(&Command::new(0xC0, 0x00, 0x00).expecting(more))?;
@@ -209,9 +267,11 @@ impl<'a> Session<'a> {
 
     /// One exchange, and a second one where the card names the length it wants to be asked for.
     fn exchange_in_full_length(&mut self, command: &Command) -> Result<Response, CardError> {
+        let mark = self.mark();
         let response = self.exchange(command)?;
         match response.status.exact_length() {
             Some(length) => {
+                self.leave_out_since(mark);
                 let response = self.exchange(&command.clone().expecting(length))?;
                 Ok(Response { corrected_length: Some(length), ..response })
             }
@@ -219,7 +279,19 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn exchange(&mut self, command: &Command) -> Result<Response, CardError> {
+    /// One exchange. Some readers announce extended length and fail at it: then the rest is asked in short commands.
+    pub(super) fn exchange(&mut self, command: &Command) -> Result<Response, CardError> {
+        match self.exchange_as_it_is(command) {
+            Err(CardError::Channel(ChannelError::Failed(_))) if command.is_extended() => {
+                self.manners.set_longest(LONGEST_ANSWER);
+                let short = command.clone().expecting(LONGEST_ANSWER);
+                self.exchange_as_it_is(&short).inspect(|response| self.recording.add(&short, response))
+            }
+            result => result.inspect(|response| self.recording.add(command, response)),
+        }
+    }
+
+    fn exchange_as_it_is(&mut self, command: &Command) -> Result<Response, CardError> {
         let exchanges = self.record.exchanges;
         if exchanges >= EXCHANGES_PER_CARD || exchanges - self.object_began >= EXCHANGES_PER_OBJECT {
             return Err(ObjectError::BeyondLimits.into());

@@ -105,7 +105,10 @@ impl Application {
     fn private_key_ids(&mut self, card: &mut Session<'_>) -> Result<Vec<Vec<u8>>, ChannelError> {
         let mut ids = Vec::new();
         for directory in self.objects.private_keys.clone().iter().take(MOST_DIRECTORIES) {
-            match self.directory_content(card, directory)? {
+            let mark = card.mark();
+            let content = self.directory_content(card, directory)?;
+            card.leave_out_file_since(mark);
+            match content {
                 Ok(content) => ids.extend(private_key_ids(&content)),
                 // Keys that are not seen are not missing.
                 Err(_) => return Ok(Vec::new()),

@@ -26,10 +26,12 @@ pub(crate) fn listed_applications(
     directory: &DedicatedFile,
 ) -> Result<Vec<ListedApplication>, CardError> {
     card.begin_object();
+    let mark = card.mark();
     let content = card.read_file(&directory.file(EF_DIR), Slice::default(), DIRECTORY_LENGTH, Watched::No)?;
     for aid in names(&content) {
         card.observations().list_application(aid.to_string());
     }
+    card.leave_out_file_since(mark);
     Ok(parse(&content))
 }
 

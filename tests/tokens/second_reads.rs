@@ -1,0 +1,302 @@
+//! A token that comes back: it is asked little, and what is told of it is what it holds now.
+
+use bench::{
+    scenario::{Failure, Scenario, Stage},
+    virtual_token::{
+        Atr, DirectChannel, Fault, FaultKind, Layout, Manners, Protocol, SizeIn, StoredCertificate, VirtualToken,
+    },
+};
+use host::token::{
+    channel::{CardChannel, ChannelError, TransmissionProtocol},
+    known::KnownCards,
+    read_again,
+    reading::{ReadOptions, Reading},
+};
+
+use crate::specimens;
+
+pub(crate) fn scenarios() -> Vec<Scenario> {
+    vec![
+        Scenario::new("a_token_that_comes_back_is_told_the_same_for_fewer_exchanges", comes_back),
+        Scenario::new("a_renewed_an_added_and_a_removed_certificate_are_noticed", changed),
+        Scenario::new("tokens_of_one_kind_are_never_confused", never_confused),
+        Scenario::new("a_renewal_costs_only_what_is_new", renewal),
+        Scenario::new("after_a_reset_the_certificates_read_before_are_not_read_again", reset),
+        Scenario::new("a_fault_in_a_second_reading_never_changes_a_certificate", faults_in_second_reading),
+        Scenario::new("what_a_fault_hid_is_found_by_the_next_reading", faults_in_first_reading),
+        Scenario::new("extended_length_is_used_where_card_and_reader_announce_it", extended_length),
+    ]
+}
+
+/// The families, and one of them with each manner and layout.
+fn all_sorts(certificates: &[StoredCertificate]) -> Result<Vec<(String, VirtualToken)>, Failure> {
+    let families = specimens::each_family(certificates)?;
+    let mut tokens: Vec<_> = families.into_iter().map(|(family, token)| (family.to_owned(), token)).collect();
+    for (name, manners) in Manners::default().each() {
+        tokens.push((name.to_owned(), VirtualToken::pkcs15(certificates, Layout::default(), manners.clone())));
+        let manners = Manners { protocol: Protocol::Both, ..manners };
+        let layout = VirtualToken::ias_ecc_layout();
+        let token = VirtualToken::ias_ecc_with(certificates, Atr::ChamberSignCosmo7, layout, manners);
+        tokens.push((format!("IAS-ECC, {name}"), token));
+    }
+    for (name, layout) in Layout::default().each() {
+        tokens.push((name.to_owned(), VirtualToken::pkcs15(certificates, layout, Manners::default())));
+    }
+    Ok(tokens)
+}
+
+fn read_once(channel: &mut dyn CardChannel, known: &KnownCards) -> Reading {
+    read_again(channel, ReadOptions::default(), known, &mut |_| {})
+}
+
+fn reading(token: VirtualToken, known: &KnownCards) -> (Reading, VirtualToken) {
+    let mut channel = token.channel();
+    let reading = read_once(&mut channel, known);
+    (reading, channel.disconnect())
+}
+
+fn holds(reading: &Reading, token: &VirtualToken) -> Result<(), Failure> {
+    let told: Vec<&[u8]> = reading.certificates.iter().map(|certificate| certificate.der.as_slice()).collect();
+    if told == token.readable() {
+        return Ok(());
+    }
+    let held = token.readable().len();
+    Err(Failure::new(format!("{held} certificates held, {} told, not the same", told.len())))
+}
+
+/// Layouts with the certificates right in a directory, which is read as the directory that it is.
+const IN_DIRECTORY: [&str; 3] =
+    ["certificates in the list", "certificates in the list, as octets", "everything in EF.ODF"];
+
+fn comes_back(_: &mut Stage) -> Result<(), Failure> {
+    let mut certificates = specimens::certificates()?;
+    certificates.push(StoredCertificate::of_bytes(b"\x30\x03\x02\x01\x05"));
+    for (name, token) in all_sorts(&certificates[..4])?.into_iter().chain(all_sorts(&certificates[1..])?) {
+        let known = KnownCards::default();
+        let (first, token) = reading(token, &known);
+        let (second, token) = reading(token, &known);
+        let told = |reading: &Reading| (reading.family, reading.certificates.clone(), reading.unreadable);
+        assert_eq!(told(&second), told(&first), "{name}");
+        eprintln!("{name}: {} exchanges, then {}", first.exchanges, second.exchanges);
+        let most = if IN_DIRECTORY.contains(&name.as_str()) { first.exchanges } else { first.exchanges * 2 / 3 };
+        assert!(second.exchanges <= most, "{name}: {} then {}", first.exchanges, second.exchanges);
+        let log = token.log();
+        assert_eq!(log.transgressions(), Vec::<String>::new(), "{name}");
+        assert_eq!(usize::try_from(first.exchanges + second.exchanges)?, log.exchanges(), "{name}");
+    }
+    Ok(())
+}
+
+/// Four certificates, and what may become of them: each one renewed, one more, one less.
+fn changed(_: &mut Stage) -> Result<(), Failure> {
+    let before = specimens::certificates()?;
+    let renewed = specimens::certificates()?;
+    let mut changes: Vec<(String, Vec<StoredCertificate>)> = Vec::new();
+    for place in 0..before.len() {
+        let mut after = before.clone();
+        after[place] = renewed[place].clone();
+        changes.push((format!("number {place} renewed"), after));
+    }
+    changes.push(("one more".to_owned(), [before.clone(), renewed[..1].to_vec()].concat()));
+    changes.push(("one less".to_owned(), before[..3].to_vec()));
+    for (change, after) in changes {
+        for ((name, old), (_, new)) in all_sorts(&before)?.into_iter().zip(all_sorts(&after)?) {
+            let known = KnownCards::default();
+            let (reading_before, old) = reading(old, &known);
+            holds(&reading_before, &old).map_err(|failure| Failure::new(format!("{name}: {failure}")))?;
+            let (reading_after, new) = reading(new, &known);
+            holds(&reading_after, &new).map_err(|failure| Failure::new(format!("{name}, {change}: {failure}")))?;
+        }
+    }
+    Ok(())
+}
+
+fn never_confused(_: &mut Stage) -> Result<(), Failure> {
+    let mut kinds: Vec<(&str, Vec<VirtualToken>)> = Vec::new();
+    for _ in 0..4 {
+        let certificates = specimens::certificates()?;
+        for held in [&certificates[..], &certificates[..1]] {
+            for (place, (family, token)) in specimens::each_family(held)?.into_iter().enumerate() {
+                match kinds.get_mut(place) {
+                    Some((_, tokens)) => tokens.push(token),
+                    None => kinds.push((family, vec![token])),
+                }
+            }
+        }
+    }
+    for (family, mut tokens) in kinds {
+        let known = KnownCards::default();
+        let mut exchanges = Vec::new();
+        for _round in 0..3 {
+            let mut in_round = 0;
+            let mut read = Vec::new();
+            for token in tokens {
+                let (reading, token) = reading(token, &known);
+                holds(&reading, &token).map_err(|failure| Failure::new(format!("{family}: {failure}")))?;
+                in_round += reading.exchanges;
+                read.push(token);
+            }
+            tokens = read;
+            exchanges.push(in_round);
+        }
+        eprintln!("{family}, {} tokens: {exchanges:?} exchanges", tokens.len());
+        assert!(exchanges[1] * 3 <= exchanges[0] * 2 && exchanges[2] == exchanges[1], "{family}: {exchanges:?}");
+    }
+    Ok(())
+}
+
+fn renewal(_: &mut Stage) -> Result<(), Failure> {
+    let before = specimens::certificates()?;
+    let mut after = before.clone();
+    after[0] = specimens::certificates()?[0].clone();
+    let sorts = |certificates: &[StoredCertificate]| specimens::each_family(certificates);
+    for ((name, old), (_, new)) in sorts(&before)?.into_iter().zip(sorts(&after)?) {
+        let known = KnownCards::default();
+        let (cold, _) = reading(old, &known);
+        let (warm, new) = reading(new, &known);
+        holds(&warm, &new)?;
+        eprintln!("{name}: {} exchanges, after the renewal {}", cold.exchanges, warm.exchanges);
+        if name == "gemSafe" {
+            // All certificates are in one file, which is read from its beginning.
+            continue;
+        }
+        assert!(warm.exchanges <= cold.exchanges, "{name}: {} then {}", cold.exchanges, warm.exchanges);
+    }
+    Ok(())
+}
+
+/// A card that another program resets before one exchange.
+struct ResetBefore {
+    channel: DirectChannel,
+    left: u32,
+}
+
+impl CardChannel for ResetBefore {
+    fn atr(&self) -> &[u8] {
+        self.channel.atr()
+    }
+
+    fn transmission_protocol(&self) -> TransmissionProtocol {
+        self.channel.transmission_protocol()
+    }
+
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError> {
+        if self.left == 0 {
+            return Err(ChannelError::ResetByOther);
+        }
+        self.left -= 1;
+        self.channel.transmit(command)
+    }
+}
+
+fn reset(_: &mut Stage) -> Result<(), Failure> {
+    let certificates = specimens::certificates()?;
+    for (name, token) in specimens::each_family(&certificates)? {
+        let (cold, mut token) = reading(token, &KnownCards::default());
+        for left in 0..cold.exchanges {
+            let known = KnownCards::default();
+            let mut interrupted = ResetBefore { channel: token.channel(), left };
+            let before = read_once(&mut interrupted, &known);
+            assert_eq!(before.ended_early, Some(ChannelError::ResetByOther), "{name} after {left}");
+            let (after, same_token) = reading(interrupted.channel.disconnect(), &known);
+            token = same_token;
+            holds(&after, &token)?;
+            let whole = before.certificates.len();
+            assert!(
+                after.exchanges <= cold.exchanges - u32::try_from(whole)?,
+                "{name} after {left}: {} exchanges of {}, although {whole} certificates were there",
+                after.exchanges,
+                cold.exchanges
+            );
+        }
+    }
+    Ok(())
+}
+
+const KINDS: [FaultKind; 8] = [
+    FaultKind::Removed,
+    FaultKind::Silent,
+    FaultKind::Truncated,
+    FaultKind::Status(0x9000),
+    FaultKind::Status(0x6700),
+    FaultKind::Status(0x6982),
+    FaultKind::Status(0x6A82),
+    FaultKind::Status(0x6100),
+];
+
+fn faults_in_second_reading(_: &mut Stage) -> Result<(), Failure> {
+    let certificates = specimens::certificates()?;
+    for (name, mut token) in specimens::each_family(&certificates[..2])? {
+        for kind in KINDS {
+            for at in 1.. {
+                let known = KnownCards::default();
+                let (first, same_token) = reading(token, &known);
+                holds(&first, &same_token)?;
+                let (second, same_token) = reading(same_token.with_fault(Fault { at, kind }), &known);
+                let stranger = second.certificates.iter().any(|told| !same_token.readable().contains(&told.der));
+                assert!(!stranger, "{name}, {kind:?} at {at}");
+                let is_beyond = usize::try_from(second.exchanges)? < at;
+                // The fault of the next round takes this one's place; those that last would hide the token.
+                token = same_token.with_fault(Fault { at: usize::MAX, kind });
+                if is_beyond {
+                    break;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A first reading that missed something must not make the next one miss it.
+fn faults_in_first_reading(_: &mut Stage) -> Result<(), Failure> {
+    let certificates = specimens::certificates()?;
+    let size_nowhere = Manners { size_in: SizeIn::Nowhere, ..Manners::default() };
+    let mut tokens = specimens::each_family(&certificates[..2])?;
+    tokens.push(("size nowhere", VirtualToken::pkcs15(&certificates[..2], Layout::default(), size_nowhere)));
+    for (name, mut token) in tokens {
+        for kind in KINDS {
+            for at in 1.. {
+                let known = KnownCards::default();
+                let (first, same_token) = reading(token.with_fault(Fault { at, kind }), &known);
+                let is_beyond = usize::try_from(first.exchanges)? < at;
+                let (second, same_token) = reading(same_token.with_fault(Fault { at: usize::MAX, kind }), &known);
+                holds(&second, &same_token)
+                    .map_err(|failure| Failure::new(format!("{name}, {kind:?} at {at}: {failure}")))?;
+                token = same_token;
+                if is_beyond {
+                    break;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn extended_length(_: &mut Stage) -> Result<(), Failure> {
+    const ANNOUNCED: usize = 65_536;
+    let certificates = specimens::certificates()?;
+    let manners = |extended_length, block_limit| Manners { extended_length, block_limit, ..Manners::default() };
+    let token = |manners| VirtualToken::pkcs15(&certificates, Layout::default(), manners);
+    let exchanges = |token: VirtualToken, of_reader: usize| {
+        let mut channel = token.channel().announcing(of_reader);
+        let known = KnownCards::default();
+        let first = read_once(&mut channel, &known);
+        let second = read_once(&mut channel, &known);
+        let token = channel.disconnect();
+        holds(&first, &token)?;
+        holds(&second, &token)?;
+        assert!(second.exchanges <= first.exchanges);
+        Ok::<_, Failure>(first.exchanges)
+    };
+    let short = exchanges(token(Manners::default()), ANNOUNCED)?;
+    let long = exchanges(token(manners(true, ANNOUNCED)), ANNOUNCED)?;
+    let half = exchanges(token(manners(true, ANNOUNCED)), 1024)?;
+    eprintln!("4 certificates: {short} exchanges in short commands, {half} by 1,024 bytes, {long} in extended length");
+    // Each certificate of 1.5 KB and more in one answer instead of six and more.
+    assert!(long + 4 * 5 <= short && long < half && half < short);
+    assert_eq!(exchanges(token(manners(true, ANNOUNCED)), 256)?, short, "the reader does not announce it");
+    // A card that promises what it does not keep.
+    let refused = exchanges(token(manners(true, 256)), ANNOUNCED)?;
+    assert!(refused <= short + 2, "{refused}, where {short} would do");
+    Ok(())
+}
