@@ -1,10 +1,11 @@
-//! A real pcscd for a test: with two virtual readers, or with none.
+//! A real pcscd for a test: with two virtual readers, with as many as pcscd has room for, or with none.
 
 use std::{
     ffi::CStr,
+    fmt::Write as _,
     fs::{self, File},
     io,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -22,8 +23,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Which readers pcscd has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Readers {
-    /// The two virtual ones: see [`Slot`].
+    /// The two virtual ones, [`Slot::First`] and [`Slot::Second`].
     TwoVirtual,
+    /// Sixteen virtual ones, as many as pcscd has room for. They are the bench's own: the machine's pcscd never has
+    /// them, so a scenario with these [needs its own](crate::scenario::Scenario::needs_own_pcscd).
+    SixteenVirtual,
     /// None at all.
     None,
 }
@@ -35,32 +39,60 @@ pub enum Slot {
     First,
     /// "Virtual PCD 00 01".
     Second,
+    /// One of [`Readers::SixteenVirtual`], counted from 0; the first two are the others'.
+    Nth(u8),
 }
 
+/// vpcd's driver serves two readers each time that it is loaded, on two ports in a row; each pair has a name of its own.
+const NAMES: [&CStr; 16] = [
+    c"Virtual PCD 00 00",
+    c"Virtual PCD 00 01",
+    c"Virtual PCD B 00 00",
+    c"Virtual PCD B 00 01",
+    c"Virtual PCD C 00 00",
+    c"Virtual PCD C 00 01",
+    c"Virtual PCD D 00 00",
+    c"Virtual PCD D 00 01",
+    c"Virtual PCD E 00 00",
+    c"Virtual PCD E 00 01",
+    c"Virtual PCD F 00 00",
+    c"Virtual PCD F 00 01",
+    c"Virtual PCD G 00 00",
+    c"Virtual PCD G 00 01",
+    c"Virtual PCD H 00 00",
+    c"Virtual PCD H 00 01",
+];
+const FIRST_PORT: u16 = 35963;
+
 impl Slot {
+    /// All of [`Readers::SixteenVirtual`].
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..16).map(Self::Nth)
+    }
+
     /// The TCP port on which the reader waits for its card.
     #[must_use]
     pub fn port(self) -> u16 {
-        match self {
-            Self::First => 35963,
-            Self::Second => 35964,
-        }
+        FIRST_PORT + u16::from(self.number())
     }
 
     /// The reader's name in PC/SC.
     #[must_use]
     pub fn reader_name(self) -> &'static str {
+        // They are ASCII.
+        self.c_name().to_str().unwrap_or_default()
+    }
+
+    fn number(self) -> u8 {
         match self {
-            Self::First => "Virtual PCD 00 00",
-            Self::Second => "Virtual PCD 00 01",
+            Self::First => 0,
+            Self::Second => 1,
+            Self::Nth(number) => number,
         }
     }
 
     fn c_name(self) -> &'static CStr {
-        match self {
-            Self::First => c"Virtual PCD 00 00",
-            Self::Second => c"Virtual PCD 00 01",
-        }
+        NAMES[usize::from(self.number())]
     }
 
     /// Waits until no program holds the card for itself any more, and pcscd is done with one that has just gone: what
@@ -130,15 +162,14 @@ impl Pcscd {
         }
         let no_drivers = directory.join("no-drivers");
         fs::create_dir_all(&no_drivers)?;
-        let no_readers = directory.join("no-readers.conf");
-        fs::write(&no_readers, "")?;
-        let configuration = match readers {
-            Readers::TwoVirtual => Path::new(VIRTUAL_READERS),
-            Readers::None => &no_readers,
-        };
-        if !configuration.exists() {
+        if readers != Readers::None && !Path::new(VIRTUAL_READERS).exists() {
             return Err(io::Error::new(io::ErrorKind::NotFound, "vsmartcard-vpcd is not installed"));
         }
+        let configuration = match readers {
+            Readers::TwoVirtual => PathBuf::from(VIRTUAL_READERS),
+            Readers::SixteenVirtual => write_configuration(directory, &sixteen_readers(directory)?)?,
+            Readers::None => write_configuration(directory, "")?,
+        };
         let log = File::options().create(true).append(true).open(directory.join("pcscd.log"))?;
         let process = Command::new("pcscd")
             .arg("--foreground")
@@ -206,8 +237,35 @@ impl Drop for Pcscd {
     }
 }
 
+fn write_configuration(directory: &Path, content: &str) -> io::Result<PathBuf> {
+    let path = directory.join("readers.conf");
+    fs::write(&path, content)?;
+    Ok(path)
+}
+
+/// vpcd's driver keeps its readers in variables of the library, so each pair needs a library of its own: a copy.
+fn sixteen_readers(directory: &Path) -> io::Result<String> {
+    let declaration = fs::read_to_string(VIRTUAL_READERS)?;
+    let driver = declaration.lines().find_map(|line| line.trim().strip_prefix("LIBPATH")).map(str::trim);
+    let driver = driver.ok_or_else(|| io::Error::other(format!("{VIRTUAL_READERS} names no driver")))?;
+    let mut content = String::new();
+    for pair in Slot::all().step_by(2) {
+        let port = pair.port();
+        let copy = directory.join(format!("driver-{port}.so"));
+        fs::copy(driver, &copy)?;
+        let name = pair.reader_name().trim_end_matches(" 00 00");
+        let library = copy.display();
+        let _infallible = writeln!(
+            content,
+            "FRIENDLYNAME \"{name}\"\nDEVICENAME /dev/null:{port}\nLIBPATH {library}\nCHANNELID {port}\n"
+        );
+    }
+    Ok(content)
+}
+
 fn expected_readers(readers: Readers) -> Vec<String> {
     match readers {
+        Readers::SixteenVirtual => Slot::all().map(|slot| slot.reader_name().to_owned()).collect(),
         Readers::TwoVirtual => [Slot::First, Slot::Second].map(|slot| slot.reader_name().to_owned()).into(),
         Readers::None => Vec::new(),
     }
@@ -216,7 +274,9 @@ fn expected_readers(readers: Readers) -> Vec<String> {
 /// Whether a pcscd that is not ours will do.
 fn has_what_is_expected(serving: &[String], readers: Readers) -> bool {
     match readers {
-        Readers::TwoVirtual => expected_readers(readers).iter().all(|reader| serving.contains(reader)),
+        Readers::TwoVirtual | Readers::SixteenVirtual => {
+            expected_readers(readers).iter().all(|reader| serving.contains(reader))
+        }
         Readers::None => serving.is_empty(),
     }
 }

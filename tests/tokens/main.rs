@@ -6,6 +6,7 @@ mod counts;
 mod families;
 mod faults;
 mod host_program;
+mod many;
 mod native_messaging;
 mod opensc;
 mod second_reads;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
         second_reads::scenarios(),
         command_line::scenarios(),
         native_messaging::scenarios(),
+        many::scenarios(),
     ];
     bench::scenario::main(scenarios.into_iter().flatten().collect())
 }

@@ -47,7 +47,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
 }
 
 /// A port to the running host, as the browser holds it.
-struct Port {
+pub(crate) struct Port {
     process: Child,
     input: Option<ChildStdin>,
     messages: Receiver<Result<Message, String>>,
@@ -55,7 +55,7 @@ struct Port {
 }
 
 impl Port {
-    fn open(stage: &Stage) -> Result<Self, Failure> {
+    pub(crate) fn open(stage: &Stage) -> Result<Self, Failure> {
         Self::open_as(stage, &[CHROMIUM_EXTENSION_ORIGIN])
     }
 
@@ -110,7 +110,7 @@ impl Port {
         }
     }
 
-    fn call(&mut self, method: &str, params: impl Serialize) -> Result<Value, Failure> {
+    pub(crate) fn call(&mut self, method: &str, params: impl Serialize) -> Result<Value, Failure> {
         let id = self.send(method, params)?;
         let response = self.response()?;
         assert_eq!(response.id, Id::Number(id));
@@ -125,7 +125,7 @@ impl Port {
     }
 
     /// Waits until `wanted` holds for the picture of tokens that the host pushes.
-    fn tokens_until(&mut self, wanted: impl Fn(&TokensResult) -> bool) -> Result<TokensResult, Failure> {
+    pub(crate) fn tokens_until(&mut self, wanted: impl Fn(&TokensResult) -> bool) -> Result<TokensResult, Failure> {
         loop {
             if let Message::Request(Request { method, params, .. }) = self.next()?
                 && method == notification::TOKENS_CHANGED
@@ -138,8 +138,13 @@ impl Port {
         }
     }
 
+    /// The host's process.
+    pub(crate) fn process(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Closes the input and waits for the end.
-    fn close(mut self) -> Result<ExitStatus, Failure> {
+    pub(crate) fn close(mut self) -> Result<ExitStatus, Failure> {
         self.input = None;
         let output = host_program::finish(self.process)?;
         Ok(output.status)

@@ -176,8 +176,10 @@ impl ReaderWatch {
     }
 
     fn await_change(&mut self, patience: Duration, for_readers_too: bool) -> Result<(), Failure> {
+        let for_readers_too = for_readers_too && self.states.len() < MOST_STATES;
         // pcsc-lite's sibling on macOS knows no notification of new readers: look again every second.
-        let patience = if cfg!(target_os = "macos") { patience.min(LOOK_AGAIN) } else { patience };
+        let knows_new_readers = for_readers_too && !cfg!(target_os = "macos");
+        let patience = if knows_new_readers { patience } else { patience.min(LOOK_AGAIN) };
         let mut states = std::mem::take(&mut self.states);
         if for_readers_too {
             let placeholder = ReaderState::new(PNP_NOTIFICATION(), State::UNAWARE);
@@ -207,6 +209,8 @@ impl ReaderWatch {
     }
 }
 
+/// pcsc-lite waits for no more states at once, the one for new readers included; nor does it have more readers.
+const MOST_STATES: usize = 16;
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 const BREATH: Duration = Duration::from_millis(50);
 
