@@ -15,6 +15,7 @@ cargo xtask package            the extension only: unpacked folder, Chromium zip
 cargo xtask test [-- FILTER…]  formatting, lints and all tests; with a filter, only the tests whose name contains it
 cargo xtask demo               the main job in a real browser; pictures in target/demo/
 cargo xtask bench fill         how long the filling takes, in both browsers
+            bench tokens       how many exchanges with a token a reading takes, beside other programs
 
 options: --wasm-from-debian    compile the WASM by Debian's compiler, as where rustup's server is out of reach
 environment: CLE_MEGALIS_CACHE (where compilers and drivers are kept; else below XDG_CACHE_HOME or ~/.cache)

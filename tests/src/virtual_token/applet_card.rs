@@ -103,6 +103,10 @@ impl AppletCard {
                 return (Vec::new(), status::FILE_NOT_FOUND);
             }
             self.selected = true;
+            // Right-truncated names are for the card to complete (ISO/IEC 7816-4, section on SELECT).
+            if data.len() < self.aid.len() {
+                data = self.aid.to_vec();
+            }
         }
         if !self.selected {
             return (Vec::new(), status::INSTRUCTION_UNKNOWN);

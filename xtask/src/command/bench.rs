@@ -4,16 +4,19 @@ use std::ffi::OsString;
 
 use crate::bench_environment::{self, BenchEnvironment};
 use crate::error::Error;
+use crate::system_packages::{self, Purpose};
 use crate::workspace::Workspace;
 
-/// What can be measured, and by which of the bench's programs.
-const MEASUREMENTS: &[(&str, &str)] = &[("fill", "bench_fill")];
+/// What can be measured, by which of the bench's programs, and what it needs besides what the bench does.
+const MEASUREMENTS: &[(&str, &str, &[Purpose])] =
+    &[("fill", "bench_fill", &[]), ("tokens", "bench_tokens", &[Purpose::Comparison])];
 
 pub(super) fn run(name: &str, wasm_from_debian: bool, passed_on: &[OsString]) -> Result<(), Error> {
-    let Some((_, program)) = MEASUREMENTS.iter().find(|(known, _)| *known == name) else {
+    let Some((_, program, purposes)) = MEASUREMENTS.iter().find(|(known, ..)| *known == name) else {
         return Err(Error::Usage(format!("no such measurement: {name}")));
     };
     let workspace = Workspace::find()?;
     let compiler = bench_environment::set_up(wasm_from_debian)?;
+    system_packages::ensure(purposes)?;
     BenchEnvironment::prepare(&workspace, &compiler)?.run(&workspace, program, passed_on)
 }
