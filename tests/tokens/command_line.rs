@@ -83,16 +83,12 @@ fn list_of_each_family(stage: &mut Stage) -> Result<(), Failure> {
         assert_eq!((token.family.as_deref(), token.product.as_deref()), (Some(family), product));
         assert_eq!((token.state, token.problem, token.unreadable), (TokenState::Read, None, 0), "{family}");
         assert_eq!((token.reader.as_str(), token.atr.as_str()), (Slot::First.reader_name(), atr.as_str()));
-        assert_eq!(ders(&token.certificates)?, held, "{family}");
+        assert_eq!(host_program::ders(&token.certificates)?, held, "{family}");
         assert_eq!(plugged.log().transgressions(), Vec::<String>::new(), "{family}");
         plugged.pull_out()?;
         Slot::First.wait_until(false)?;
     }
     Ok(())
-}
-
-fn ders(certificates: &[protocol::tokens::Certificate]) -> Result<Vec<Vec<u8>>, Failure> {
-    certificates.iter().map(|certificate| Ok(pem::parse(&certificate.pem)?.into_contents())).collect()
 }
 
 fn export(stage: &mut Stage) -> Result<(), Failure> {
@@ -253,7 +249,7 @@ fn two_tokens(stage: &mut Stage) -> Result<(), Failure> {
     let found = host_program::list(stage)?;
     assert_eq!(found.tokens.len(), 2);
     for (token, held) in found.tokens.iter().zip(held) {
-        assert_eq!(ders(&token.certificates)?, held, "{}", token.reader);
+        assert_eq!(host_program::ders(&token.certificates)?, held, "{}", token.reader);
     }
     Ok(())
 }

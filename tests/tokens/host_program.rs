@@ -10,7 +10,7 @@ use std::{
 };
 
 use bench::scenario::{Failure, Stage};
-use protocol::tokens::TokensResult;
+use protocol::tokens::{Certificate, TokensResult};
 
 /// Where the program is, if not beside the test program.
 const VARIABLE: &str = "CLE_MEGALIS_BIN";
@@ -72,4 +72,9 @@ pub(crate) fn tokens(output: &Output) -> Result<TokensResult, Failure> {
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         Failure::new(format!("{error} in what `list --json` wrote; {}: {said}", output.status))
     })
+}
+
+/// The certificates as the card holds them.
+pub(crate) fn ders(certificates: &[Certificate]) -> Result<Vec<Vec<u8>>, Failure> {
+    certificates.iter().map(|certificate| Ok(pem::parse(&certificate.pem)?.into_contents())).collect()
 }

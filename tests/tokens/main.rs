@@ -5,7 +5,9 @@ mod command_line;
 mod counts;
 mod families;
 mod faults;
+mod fuzz_seeds;
 mod host_program;
+mod hostile;
 mod many;
 mod native_messaging;
 mod opensc;
@@ -15,11 +17,21 @@ mod specimens;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    if let Some(folder) = fuzz_seeds::folder_asked_for() {
+        return match fuzz_seeds::write(&folder) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => {
+                eprintln!("seeds for fuzzing: {failure}");
+                ExitCode::FAILURE
+            }
+        };
+    }
     let scenarios = [
         opensc::scenarios(),
         families::scenarios(),
         counts::scenarios(),
         faults::scenarios(),
+        hostile::scenarios(),
         second_reads::scenarios(),
         command_line::scenarios(),
         native_messaging::scenarios(),

@@ -64,6 +64,7 @@ impl CardChannel for DirectChannel {
         match self.token.exchange(command) {
             Answer::Apdu(answer) => Ok(answer),
             Answer::Removed => Err(ChannelError::Removed),
+            Answer::ResetByOther => Err(ChannelError::ResetByOther),
             Answer::Silent => Err(ChannelError::TimedOut),
         }
     }

@@ -73,17 +73,23 @@ impl ExchangeLog {
         self.lock().power_events.clone()
     }
 
-    /// What no reader of certificates may ever do: commands that are more than looking (VERIFY above all), attempts
-    /// to read a private object, and resets, which end what other programs have under way. Empty when all is well.
+    /// Commands that are more than looking: VERIFY above all.
     #[must_use]
-    pub fn transgressions(&self) -> Vec<String> {
-        let state = self.lock();
-        let mut found: Vec<String> = state
+    pub fn harmful_commands(&self) -> Vec<String> {
+        self.lock()
             .exchanges
             .iter()
             .filter(|exchange| !exchange.command.get(1).is_some_and(|instruction| HARMLESS.contains(instruction)))
             .map(|exchange| format!("command {:02X?}", exchange.command))
-            .collect();
+            .collect()
+    }
+
+    /// What no reader of certificates may ever do: [harmful commands](Self::harmful_commands), attempts to read a
+    /// private object, and resets, which end what other programs have under way. Empty when all is well.
+    #[must_use]
+    pub fn transgressions(&self) -> Vec<String> {
+        let mut found = self.harmful_commands();
+        let state = self.lock();
         if state.private_reads > 0 {
             found.push(format!("{} attempts to read a private object", state.private_reads));
         }

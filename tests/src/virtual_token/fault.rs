@@ -16,6 +16,9 @@ pub struct Fault {
 pub enum FaultKind {
     /// The token is pulled out.
     Removed,
+    /// Another program resets the token, which forgets what was selected; only on a direct channel. Where there is a
+    /// service, another program has to do it.
+    ResetByOther,
     /// The token answers no more.
     Silent,
     /// The command is not carried out and answered with these status words.
@@ -28,7 +31,7 @@ impl Fault {
     pub(super) fn strikes(self, number: usize) -> bool {
         match self.kind {
             FaultKind::Removed | FaultKind::Silent => number >= self.at,
-            FaultKind::Status(_) | FaultKind::Truncated => number == self.at,
+            FaultKind::ResetByOther | FaultKind::Status(_) | FaultKind::Truncated => number == self.at,
         }
     }
 }
@@ -37,6 +40,7 @@ impl FaultKind {
     pub(super) fn answer(self, process: impl FnOnce() -> Vec<u8>) -> Answer {
         match self {
             Self::Removed => Answer::Removed,
+            Self::ResetByOther => Answer::ResetByOther,
             Self::Silent => Answer::Silent,
             Self::Status(status) => Answer::Apdu(status.to_be_bytes().to_vec()),
             Self::Truncated => {

@@ -19,6 +19,7 @@ mod file_card;
 mod file_tree;
 mod gem_safe;
 mod gids;
+mod hostile;
 mod ias_ecc;
 mod id_prime;
 mod layout;
@@ -34,6 +35,7 @@ mod plugged_token;
 mod smart_card_hsm;
 mod status;
 mod stored_certificate;
+mod trap;
 mod unknown;
 
 use std::{sync::Arc, thread, time::Duration};
@@ -45,6 +47,7 @@ pub use self::{
     exchange_log::{ExchangeLog, LoggedExchange, PowerEvent},
     fault::{Fault, FaultKind},
     gids::GidsStorage,
+    hostile::{HostileKind, Hostility},
     layout::{DirectoryFile, Layout, Lists, ObjectDirectory, Paths, Placement},
     manners::{EndOfFile, Manners, Protocol, SelectWay, SizeIn, Template},
     object_card::SelectData,
@@ -52,8 +55,9 @@ pub use self::{
     open_pgp::OpenPgpCard,
     plugged_token::PluggedToken,
     stored_certificate::{CertificateList, Compression, StoredCertificate},
+    trap::Trap,
 };
-use self::{card::Card, unknown::UnknownCard};
+use self::{card::Card, hostile::Hostile, unknown::UnknownCard};
 
 /// A token that is not (yet) plugged in anywhere.
 pub struct VirtualToken {
@@ -64,6 +68,7 @@ pub struct VirtualToken {
     delay: Duration,
     /// With the number of exchanges there had been when it was set.
     fault: Option<(usize, Fault)>,
+    hostile: Option<Hostile>,
     log: Arc<ExchangeLog>,
 }
 
@@ -73,6 +78,8 @@ enum Answer {
     Apdu(Vec<u8>),
     /// The token was pulled out.
     Removed,
+    /// Another program has reset the token before the command reached it.
+    ResetByOther,
     /// The token does not answer, now or ever.
     Silent,
 }
@@ -272,6 +279,13 @@ impl VirtualToken {
         Self::new(UnknownCard, atr, protocol, Vec::new())
     }
 
+    /// A PKCS#15 card whose files are a trap around this certificate.
+    #[must_use]
+    pub fn trap(trap: Trap, certificate: &StoredCertificate) -> Self {
+        let card = trap::card(trap, &certificate.der);
+        Self::new(card, Atr::GenericT1, Protocol::T1, vec![certificate.der.clone()])
+    }
+
     fn new(card: impl Card + 'static, atr: Atr, protocol: Protocol, readable: Vec<Vec<u8>>) -> Self {
         Self {
             card: Box::new(card),
@@ -280,6 +294,7 @@ impl VirtualToken {
             readable,
             delay: Duration::ZERO,
             fault: None,
+            hostile: None,
             log: Arc::default(),
         }
     }
@@ -302,6 +317,13 @@ impl VirtualToken {
     #[must_use]
     pub fn with_fault(mut self, fault: Fault) -> Self {
         self.fault = Some((self.log.exchanges(), fault));
+        self
+    }
+
+    /// Has it be hostile from now on, in place of an earlier hostility.
+    #[must_use]
+    pub fn hostile(mut self, hostility: Hostility) -> Self {
+        self.hostile = Some(Hostile::new(hostility));
         self
     }
 
@@ -337,13 +359,19 @@ impl VirtualToken {
         let number = self.log.exchanges() + 1;
         let answer = match self.fault.filter(|(before, fault)| fault.strikes(number - before)) {
             Some((_, fault)) => fault.kind.answer(|| self.card.process(command)),
-            None => Answer::Apdu(self.card.process(command)),
+            None => Answer::Apdu(match &mut self.hostile {
+                Some(hostile) => hostile.answer(command, self.card.as_mut()),
+                None => self.card.process(command),
+            }),
         };
         let bytes = match &answer {
             Answer::Apdu(bytes) => bytes.as_slice(),
-            Answer::Removed | Answer::Silent => &[],
+            Answer::Removed | Answer::ResetByOther | Answer::Silent => &[],
         };
         self.log.add(command, bytes, self.card.private_reads());
+        if matches!(answer, Answer::ResetByOther) {
+            self.power(PowerEvent::Reset);
+        }
         answer
     }
 }

@@ -11,7 +11,7 @@ use std::{
 
 use socket2::SockRef;
 
-use super::{Answer, ExchangeLog, PowerEvent, VirtualToken};
+use super::{Answer, ExchangeLog, FaultKind, PowerEvent, VirtualToken};
 use crate::pcscd::Slot;
 
 const POWER_OFF: u8 = 0;
@@ -34,8 +34,11 @@ impl VirtualToken {
     /// Plugs the token in. pcscd notices within half a second: [`PluggedToken::wait_until_noticed`] waits for that.
     ///
     /// # Errors
-    /// When no virtual reader listens.
+    /// When no virtual reader listens, or the token's fault is one that only another program can bring about.
     pub fn plug_in(mut self, slot: Slot) -> io::Result<PluggedToken> {
+        if self.fault.is_some_and(|(_, fault)| fault.kind == FaultKind::ResetByOther) {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "a card cannot be another program"));
+        }
         let stream = connect(slot)?;
         stream.set_nodelay(true)?;
         let mut card_side = stream.try_clone()?;
@@ -152,6 +155,8 @@ fn serve(token: &mut VirtualToken, stream: &mut TcpStream) -> io::Result<()> {
             command => match token.exchange(command) {
                 Answer::Apdu(answer) => send(stream, &answer)?,
                 Answer::Removed => return Ok(()),
+                // Refused when it was plugged in.
+                Answer::ResetByOther => return Ok(()),
                 Answer::Silent => {
                     // The reader waits, and so do we, until one of us goes.
                     receive(stream)?;
