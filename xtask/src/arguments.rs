@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use lexopt::Arg::{Long, Short, Value};
+use lexopt::ValueExt;
 
 use crate::error::Error;
 
@@ -16,6 +17,8 @@ cargo xtask test [-- FILTER…]  formatting, lints and all tests; with a filter,
 cargo xtask demo               the main job in a real browser; pictures in target/demo/
 cargo xtask bench fill         how long the filling takes, in both browsers
             bench tokens       how many exchanges with a token a reading takes, beside other programs
+cargo xtask fuzz [TARGET]      fuzz targets of the host, all or one; not part of `test`; see docs/fuzzing.md
+            fuzz --seconds N   … each for so long (default: 600)
 
 options: --wasm-from-debian    compile the WASM by Debian's compiler, as where rustup's server is out of reach
 environment: CLE_MEGALIS_CACHE (where compilers and drivers are kept; else below XDG_CACHE_HOME or ~/.cache)
@@ -50,9 +53,19 @@ pub(crate) enum Task {
     Test,
     /// The main job, shown.
     Demo,
+    /// Fuzz targets.
+    Fuzz {
+        /// Which one, if not all.
+        target: Option<String>,
+        /// How long each is run.
+        seconds: u32,
+    },
     /// A measurement, by name.
     Bench(String),
 }
+
+/// How long a fuzz target is run where nothing else is said.
+const FUZZING_SECONDS: u32 = 600;
 
 /// Reads the command line.
 ///
@@ -61,6 +74,7 @@ pub(crate) enum Task {
 pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Request, Error> {
     let mut words = Vec::new();
     let (mut help, mut verify, mut wasm_from_debian) = (false, false, false);
+    let mut seconds = None;
     let mut passed_on = Vec::new();
     let usage = |error: lexopt::Error| Error::Usage(error.to_string());
     loop {
@@ -76,6 +90,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Request, Error> {
             Some(Long("help") | Short('h')) => help = true,
             Some(Long("verify")) => verify = true,
             Some(Long("wasm-from-debian")) => wasm_from_debian = true,
+            Some(Long("seconds")) => seconds = Some(parser.value().and_then(|value| value.parse()).map_err(usage)?),
             Some(Value(word)) => words.push(word.to_string_lossy().into_owned()),
             Some(other) => return Err(usage(other.unexpected())),
             None => break,
@@ -90,11 +105,18 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Request, Error> {
         ["package"] => Task::Package { verify },
         ["test"] => Task::Test,
         ["demo"] => Task::Demo,
+        ["fuzz", target @ ..] if target.len() <= 1 => {
+            let target = target.first().map(|name| (*name).to_owned());
+            Task::Fuzz { target, seconds: seconds.unwrap_or(FUZZING_SECONDS) }
+        }
         ["bench", name] => Task::Bench((*name).to_owned()),
         _ => return Err(Error::Usage(format!("no such command: {}", words.join(" ")))),
     };
     if verify && !matches!(task, Task::Package { .. } | Task::Help) {
         return Err(Error::Usage("--verify belongs to `package`".to_owned()));
+    }
+    if seconds.is_some() && !matches!(task, Task::Fuzz { .. } | Task::Help) {
+        return Err(Error::Usage("--seconds belongs to `fuzz`".to_owned()));
     }
     Ok(Request { task, wasm_from_debian, passed_on })
 }
@@ -117,7 +139,16 @@ mod tests {
 
     #[test]
     fn a_command_line_that_is_none_of_ours_is_refused() {
-        for words in [&["tset"][..], &["bench"], &["test", "renewal"], &["build", "--fast"], &["build", "--verify"]] {
+        for words in [
+            &["tset"][..],
+            &["bench"],
+            &["test", "renewal"],
+            &["build", "--fast"],
+            &["build", "--verify"],
+            &["fuzz", "tlv", "odf"],
+            &["fuzz", "--seconds", "x"],
+            &["test", "--seconds", "5"],
+        ] {
             assert!(matches!(parsed(words), Err(Error::Usage(_))), "{words:?}");
         }
     }
@@ -126,6 +157,9 @@ mod tests {
     fn commands_and_their_options_are_understood() {
         assert_eq!(parsed(&[]).unwrap().task, Task::Help);
         assert_eq!(parsed(&["package", "--verify"]).unwrap().task, Task::Package { verify: true });
+        let target = Some("tlv".to_owned());
+        assert_eq!(parsed(&["fuzz", "tlv", "--seconds", "5"]).unwrap().task, Task::Fuzz { target, seconds: 5 });
+        assert_eq!(parsed(&["fuzz"]).unwrap().task, Task::Fuzz { target: None, seconds: FUZZING_SECONDS });
         assert_eq!(parsed(&["bench", "fill"]).unwrap().task, Task::Bench("fill".to_owned()));
     }
 }

@@ -5,11 +5,18 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::compiled_program::CompiledProgram;
 use crate::error::Error;
-use crate::{cache, files, process, progress, workspace};
+use crate::{process, progress};
 
 /// The version that the bench is tried with. An older one may not know the commands that it sends.
 const VERSION: &str = "0.37.1";
+
+const GECKODRIVER: CompiledProgram = CompiledProgram {
+    name: "geckodriver",
+    version: VERSION,
+    purpose: "drives Firefox; Debian has none; 2 to 4 minutes",
+};
 
 /// Where geckodriver is: `GECKODRIVER`, in `PATH` if it is no older than ours, or in the cache, where it is put if it is
 /// nowhere.
@@ -27,12 +34,7 @@ pub(crate) fn ensure() -> Result<PathBuf, Error> {
         }
         progress::say("setup", &format!("{} is older than {VERSION}, or none: not used", path.display()));
     }
-    let folder = cache::folder()?.join(format!("geckodriver-{VERSION}"));
-    let path = folder.join("bin/geckodriver");
-    if !path.is_file() {
-        compile_into(&folder)?;
-    }
-    Ok(path)
+    GECKODRIVER.ensure()
 }
 
 fn not_there(path: &Path) -> Error {
@@ -56,34 +58,6 @@ fn is_recent(said: &str) -> bool {
 /// `None`, which is less than any version, for what is no version.
 fn numbers(version: &str) -> Option<Vec<u32>> {
     version.split('.').map(|number| number.parse().ok()).collect()
-}
-
-fn compile_into(folder: &Path) -> Result<(), Error> {
-    progress::say("setup", "compiling geckodriver (drives Firefox; Debian has none), 2 to 4 minutes, once");
-    let build = folder.join("build");
-    // First with the libraries that its authors have tried; one of them may have been withdrawn, or be too old for this
-    // compiler.
-    if process::run(install(folder, &build).arg("--locked")).is_err() {
-        progress::say("setup", "compiling geckodriver again, with newer versions of its libraries");
-        process::run(&mut install(folder, &build))?;
-    }
-    files::remove_folder(&build)
-}
-
-fn install(folder: &Path, build: &Path) -> Command {
-    let mut command = Command::new(workspace::cargo_program());
-    // A driver waits for the browser nearly all of its time: it is compiled to be there soon, not to be fast.
-    command
-        .args(["install", "--quiet", "geckodriver", "--version", VERSION, "--root"])
-        .arg(folder)
-        .env("CARGO_TARGET_DIR", build)
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
-        .env("CARGO_PROFILE_RELEASE_LTO", "false")
-        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-        .env("CARGO_PROFILE_RELEASE_DEBUG", "false")
-        .env_remove("RUSTFLAGS")
-        .env_remove("CARGO_ENCODED_RUSTFLAGS");
-    command
 }
 
 #[cfg(test)]

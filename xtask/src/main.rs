@@ -7,10 +7,12 @@ mod bench_environment;
 mod brain;
 mod cache;
 mod command;
+mod compiled_program;
 #[cfg(test)]
 mod document_links;
 mod error;
 mod files;
+mod fuzz_targets;
 mod geckodriver;
 mod host;
 mod package;

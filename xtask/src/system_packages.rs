@@ -14,6 +14,8 @@ pub(crate) enum Purpose {
     Bench,
     /// Comparing the host with other programs that read tokens.
     Comparison,
+    /// Compiling the fuzz targets.
+    Fuzzing,
 }
 
 struct Package {
@@ -49,6 +51,7 @@ const PACKAGES: &[Package] = &[
         purpose: Purpose::Comparison,
         reason: "reads PIV tokens, as the host does; 0.2 MB",
     },
+    Package { name: "g++", purpose: Purpose::Fuzzing, reason: "libFuzzer is written in C++" },
 ];
 
 const fn needed_by_host(name: &'static str, reason: &'static str) -> Package {

@@ -1,0 +1,5 @@
+//! EF.ODF of PKCS#15.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| host::token::fuzzing::object_directory(bytes));
