@@ -68,7 +68,7 @@ fn within_the_minimum(_: &mut Stage) -> Result<(), Failure> {
         // With a GET RESPONSE for the files' SELECTs.
         ("IDPrime, T=0", id_prime(IdPrimeProduct::Md840), 1 + 3 + 2 + compressed_blocks),
         // AID, the list, the certificate, and the beginning of a request in another one's place.
-        ("SmartCard-HSM", VirtualToken::smart_card_hsm(only, Manners::default()), 2 + blocks + 1),
+        ("SmartCard-HSM", VirtualToken::smart_card_hsm(only), 2 + blocks + 1),
         // AID, Key History, the certificate in its wrapping of ten bytes or so.
         ("PIV", VirtualToken::piv(only)?, 2 + (size + 10).div_ceil(BLOCK)),
         // As PKCS#15; the master file is not selected for itself.

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use bench::{
     scenario::{Failure, Scenario, Stage},
     virtual_token::{
-        Atr, CertificateList, Compression, DirectoryFile, EndOfFile, GidsStorage, IdPrimeProduct, Layout, Manners,
-        ObjectManners, OpenPgpCard, Placement, Protocol, SelectData, SelectWay, SizeIn, StoredCertificate, Template,
-        VirtualToken,
+        Atr, CertificateList, Compression, ContainerMap, DirectoryFile, EndOfFile, GidsStorage, IdPrimeProduct, Layout,
+        Manners, ObjectManners, OpenPgpCard, Placement, Protocol, SelectData, SelectWay, SizeIn, StoredCertificate,
+        Template, VirtualToken,
     },
 };
 use host::token::{
@@ -117,10 +117,9 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         Scenario::new("smart_card_hsm_is_read_whatever_the_manners", |_| {
             let certificates = specimens::certificates()?;
             all_of(
-                Manners::default()
-                    .each()
-                    .into_iter()
-                    .map(|(name, manners)| (name.to_owned(), VirtualToken::smart_card_hsm(&certificates, manners))),
+                Manners::default().each().into_iter().map(|(name, manners)| {
+                    (name.to_owned(), VirtualToken::smart_card_hsm_with(&certificates, manners))
+                }),
             )
         }),
         Scenario::new("a_smart_card_hsm_tells_by_its_list_which_keys_it_has", smart_card_hsm_keys),
@@ -261,7 +260,8 @@ fn id_prime_whatever_the_manners(_: &mut Stage) -> Result<(), Failure> {
         if tells_nothing && manners.end_of_file == EndOfFile::Refused {
             manners.end_of_file = EndOfFile::Short;
         }
-        let token = |certificates| VirtualToken::id_prime_with(certificates, product, manners.clone());
+        let token =
+            |certificates| VirtualToken::id_prime_with(certificates, product, ContainerMap::Guarded, manners.clone());
         [(format!("{name}, plain"), token(&plain)), (format!("{name}, compressed"), token(&compressed))]
     }))
 }
@@ -305,7 +305,7 @@ fn piv(_: &mut Stage) -> Result<(), Failure> {
 }
 
 fn smart_card_hsm_keys(_: &mut Stage) -> Result<(), Failure> {
-    let reading = reading_of(VirtualToken::smart_card_hsm(&specimens::certificates()?, Manners::default()));
+    let reading = reading_of(VirtualToken::smart_card_hsm(&specimens::certificates()?));
     let keys: Vec<Option<bool>> = reading.certificates.iter().map(|certificate| certificate.key_on_token).collect();
     assert_eq!(keys, [Some(true), Some(true), Some(false), Some(false)]);
     // A key without certificate is nothing that could not be read.
@@ -360,7 +360,7 @@ fn guarded(_: &mut Stage) -> Result<(), Failure> {
         VirtualToken::ias_ecc(&certificates, Atr::ChamberSignCosmo7),
         VirtualToken::authentic(&certificates, Atr::AuthentIc3, Manners::default()),
         VirtualToken::authentic_v2(&certificates, VirtualToken::authentic_v2_manners()),
-        VirtualToken::smart_card_hsm(&certificates, Manners::default()),
+        VirtualToken::smart_card_hsm(&certificates),
         VirtualToken::estonian_eid(&certificates[0], &certificates[1], Manners::default()),
         VirtualToken::id_prime(&certificates, IdPrimeProduct::EToken5110PlusFips),
         VirtualToken::gids(&certificates, GidsStorage::Compressed, ObjectManners::default()),

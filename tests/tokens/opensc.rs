@@ -6,15 +6,15 @@ use bench::{
     pcscd::{Readers, Slot},
     scenario::{Failure, Scenario, Stage},
     virtual_token::{
-        Atr, DirectoryFile, EndOfFile, GidsStorage, Layout, Manners, ObjectManners, Paths, Placement, Protocol,
-        StoredCertificate, VirtualToken,
+        Atr, Compression, ContainerMap, DirectoryFile, EndOfFile, GidsStorage, IdPrimeProduct, Layout, Manners,
+        ObjectManners, Paths, Placement, Protocol, StoredCertificate, VirtualToken,
     },
 };
 
 use crate::specimens;
 
 /// Cards that OpenSC does not know by their ATR are read as any ISO card; nothing is cached between runs.
-const CONFIGURATION: &str = "app default { enable_default_driver = true; card_drivers = PIV-II, authentic, oberthur, gemsafeV1, openpgp, gids, default; framework pkcs15 { use_file_caching = no; } }";
+const CONFIGURATION: &str = "app default { enable_default_driver = true; card_drivers = PIV-II, idprime, sc-hsm, authentic, oberthur, gemsafeV1, openpgp, gids, default; framework pkcs15 { use_file_caching = no; } }";
 
 pub(crate) fn scenarios() -> Vec<Scenario> {
     let usual = (Layout::default(), Manners::default());
@@ -44,6 +44,17 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         })
     })
     .collect();
+    scenarios.push(Scenario::new("opensc_reads_the_id_prime_token", |stage| {
+        let certificates = specimens::compressed(&specimens::certificates()?, Compression::Minidriver)?;
+        let product = IdPrimeProduct::Md830;
+        // It reads the container map, and gives up where that is guarded.
+        let manners = VirtualToken::id_prime_manners(product);
+        opensc_reads_all(stage, VirtualToken::id_prime_with(&certificates, product, ContainerMap::Free, manners))
+    }));
+    scenarios.push(Scenario::new("opensc_reads_the_smart_card_hsm", |stage| {
+        let certificates = specimens::certificates()?;
+        opensc_reads_all(stage, VirtualToken::smart_card_hsm(&certificates))
+    }));
     scenarios.push(Scenario::new("opensc_reads_the_piv_token", |stage| {
         opensc_reads_all(stage, VirtualToken::piv(&specimens::certificates()?)?)
     }));

@@ -59,7 +59,7 @@ pub(crate) fn each_family(certificates: &[StoredCertificate]) -> Result<Vec<(&'s
         ("authentIc2", VirtualToken::authentic_v2(certificates, VirtualToken::authentic_v2_manners())),
         ("gemSafe", VirtualToken::gem_safe(certificates, VirtualToken::gem_safe_manners())),
         ("pkcs15", VirtualToken::classic(certificates, Manners { protocol: Protocol::T0, ..Manners::default() })),
-        ("smartCardHsm", VirtualToken::smart_card_hsm(certificates, Manners::default())),
+        ("smartCardHsm", VirtualToken::smart_card_hsm(certificates)),
         ("gids", VirtualToken::gids(certificates, GidsStorage::Compressed, ObjectManners::default())),
         ("openPgp", VirtualToken::open_pgp(&certificates[..certificates.len().min(MOST_OF_OPEN_PGP)])?),
     ])

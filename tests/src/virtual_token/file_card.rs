@@ -305,8 +305,8 @@ impl FileCard {
         self.in_parts(data, status)
     }
 
-    /// ISO/IEC 7816-4, section 11.3.3: the file's identifier in P1 and P2, the offset in data object 54. As the one
-    /// applet does it that is known to, the answer comes without the data object 53 around it.
+    /// ISO/IEC 7816-4, section 11.3.3: the file's identifier in P1 and P2, the offset in data object 54. SmartCard-HSM,
+    /// the one applet known to read so, answers without the data object 53 around the bytes.
     fn read_binary_by_identifier(&mut self, command: &Command) -> Answer {
         let offset = match command.data {
             [0x54, length @ 1..=2, offset @ ..] if usize::from(*length) == offset.len() => {

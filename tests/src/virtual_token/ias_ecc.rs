@@ -17,6 +17,9 @@ const AWP: &[u8] = b"\xE8\x28\xBD\x08\x0F\xF2POT AWP";
 const QSCD: &[u8] = b"QSCD Application";
 const ECC_EID: &[u8] = b"\xE8\x28\xBD\x08\x0F\xD2PECC-eID";
 
+/// Descriptions of applications that there are nowhere else.
+const DESCRIPTIONS: [&[u8]; 2] = [b"\xE8\x28\xBD\x08\x0F\xF0Banc 1", b"\xE8\x28\xBD\x08\x0F\xF0Banc 2"];
+
 /// The AWP profile's usual layout.
 pub(super) const LAYOUT: Layout = Layout { paths: Paths::Identifier, ..Layout::USUAL };
 
@@ -29,6 +32,10 @@ pub(super) fn card(certificates: &[StoredCertificate], layout: Layout, manners: 
     let mut applications = vec![(AWP, "AWP", 0xADF1, first)];
     if !second.is_empty() {
         applications.push((ECC_EID, "ECC eID", 0xADF2, second));
+    }
+    if layout.described {
+        // Names that nobody knows: EF.DIR alone leads there.
+        applications.iter_mut().zip(DESCRIPTIONS).for_each(|((aid, ..), description)| *aid = description);
     }
     let entries = applications.iter().map(|&(aid, label, ..)| {
         // A description's AID is E828BD080F and the AID of what it describes.

@@ -17,6 +17,15 @@ const CONTAINER_MAP: u16 = 0x0204;
 const FIRST_CERTIFICATE: u16 = 0x0206;
 const AUTHORITIES: u16 = 0x02A0;
 
+/// Who may read the container map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContainerMap {
+    /// Whoever has presented the PIN. A reader of certificates has no business there.
+    Guarded,
+    /// Anybody.
+    Free,
+}
+
 /// Access, the last byte of an entry: read always, write never; as usual.
 const READ_ONLY: u8 = 0x03;
 const USUAL: u8 = 0x01;
@@ -39,7 +48,7 @@ pub(super) fn is_in_container(certificate: &StoredCertificate) -> bool {
     certificate.has_key
 }
 
-pub(super) fn card(certificates: &[StoredCertificate], manners: Manners) -> FileCard {
+pub(super) fn card(certificates: &[StoredCertificate], container_map: ContainerMap, manners: Manners) -> FileCard {
     let mut tree = FileTree::default();
     let root = tree.add_root(0x3F00, Some(AID));
     let mut index = Index::default();
@@ -48,13 +57,12 @@ pub(super) fn card(certificates: &[StoredCertificate], manners: Manners) -> File
     index.add(&mut tree, root, File::new(0x0203, "cardapps", "", USUAL), b"mscp\0\0\0\0");
     let (in_containers, others): (Vec<_>, Vec<_>) =
         certificates.iter().partition(|certificate| is_in_container(certificate));
-    let map = in_containers.iter().flat_map(|_| [0; 86]).collect::<Vec<u8>>();
-    index.add(
-        &mut tree,
-        root,
-        File { access: ReadAccess::Private, ..File::new(CONTAINER_MAP, "cmapfile", "mscp", USUAL) },
-        &map,
-    );
+    let map: Vec<u8> = (0..).zip(&in_containers).flat_map(|(number, _)| container(number)).collect();
+    let access = match container_map {
+        ContainerMap::Guarded => ReadAccess::Private,
+        ContainerMap::Free => ReadAccess::Free,
+    };
+    index.add(&mut tree, root, File { access, ..File::new(CONTAINER_MAP, "cmapfile", "mscp", USUAL) }, &map);
     for ((number, identifier), certificate) in (0..).zip(FIRST_CERTIFICATE..).zip(in_containers) {
         // A container holds a key for signatures, or one for key exchange, which signs as well.
         let kind = if number % 2 == 0 { "kxc" } else { "ksc" };
@@ -69,6 +77,21 @@ pub(super) fn card(certificates: &[StoredCertificate], manners: Manners) -> File
     tree.add_guarded(root, KEY_REFERENCES, vec![0; 80], ReadAccess::Private);
     tree.add_transparent(root, INDEX, index.content());
     FileCard::new(tree, vec![Applet { aid: AID.to_vec(), root }], None, manners)
+}
+
+/// A record of the container map, as Windows' minidrivers have it: a name in UTF-16 (80 bytes), flags, and the lengths
+/// of the keys for signatures and for exchange, in bits.
+fn container(number: u8) -> Vec<u8> {
+    const VALID: u8 = 0x01;
+    const DEFAULT: u8 = 0x02;
+    let key_length = 2048_u16.to_le_bytes();
+    let lengths = if number.is_multiple_of(2) { [[0, 0], key_length] } else { [key_length, [0, 0]] };
+    let name = format!("conteneur-du-banc-{number:02}");
+    let mut record: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    record.resize(80, 0);
+    record.extend([if number == 0 { VALID | DEFAULT } else { VALID }, 0]);
+    record.extend(lengths.concat());
+    record
 }
 
 /// A file that the index names.

@@ -48,6 +48,7 @@ pub use self::{
     fault::{Fault, FaultKind},
     gids::GidsStorage,
     hostile::{HostileKind, Hostility},
+    id_prime::ContainerMap,
     layout::{DirectoryFile, Layout, Lists, ObjectDirectory, Paths, Placement},
     manners::{EndOfFile, Manners, Protocol, SelectWay, SizeIn, Template},
     object_card::SelectData,
@@ -196,14 +197,19 @@ impl VirtualToken {
     #[must_use]
     pub fn id_prime(certificates: &[StoredCertificate], product: IdPrimeProduct) -> Self {
         let manners = Self::id_prime_manners(product);
-        Self::id_prime_with(certificates, product, manners)
+        Self::id_prime_with(certificates, product, ContainerMap::Guarded, manners)
     }
 
-    /// The same with other manners.
+    /// The same with a free container map or with other manners.
     #[must_use]
-    pub fn id_prime_with(certificates: &[StoredCertificate], product: IdPrimeProduct, manners: Manners) -> Self {
+    pub fn id_prime_with(
+        certificates: &[StoredCertificate],
+        product: IdPrimeProduct,
+        container_map: ContainerMap,
+        manners: Manners,
+    ) -> Self {
         let protocol = manners.protocol;
-        let card = id_prime::card(certificates, manners);
+        let card = id_prime::card(certificates, container_map, manners);
         let in_containers: Vec<_> = certificates.iter().filter(|it| id_prime::is_in_container(it)).cloned().collect();
         Self::new(card, Atr::IdPrime(product), protocol, in_card_order(&in_containers))
     }
@@ -216,7 +222,19 @@ impl VirtualToken {
 
     /// A SmartCard-HSM. Certificates without key are those of authorities; lists do not exist here.
     #[must_use]
-    pub fn smart_card_hsm(certificates: &[StoredCertificate], manners: Manners) -> Self {
+    pub fn smart_card_hsm(certificates: &[StoredCertificate]) -> Self {
+        Self::smart_card_hsm_with(certificates, Self::smart_card_hsm_manners())
+    }
+
+    /// The usual manners of [`VirtualToken::smart_card_hsm_with`].
+    #[must_use]
+    pub fn smart_card_hsm_manners() -> Manners {
+        smart_card_hsm::manners()
+    }
+
+    /// The same with other manners.
+    #[must_use]
+    pub fn smart_card_hsm_with(certificates: &[StoredCertificate], manners: Manners) -> Self {
         let protocol = manners.protocol;
         let card = smart_card_hsm::card(certificates, manners);
         Self::new(card, Atr::SmartCardHsm, protocol, in_card_order(certificates))

@@ -40,8 +40,9 @@ pub(super) fn card(
     let lengths = if manners.non_minimal_lengths { Lengths::NonMinimal } else { Lengths::Minimal };
     let mut tree = FileTree::default();
     let master_file = tree.add_root(0x3F00, None);
-    let is_found_by_path_alone = !layout.named && layout.directory != DirectoryFile::Absent;
-    let identifier = if is_found_by_path_alone { UNUSUAL_PLACE } else { profile.identifier };
+    // EF.DIR alone leads there, by path or by the description's name.
+    let is_listed_only = layout.directory != DirectoryFile::Absent && (!layout.named || layout.described);
+    let identifier = if is_listed_only { UNUSUAL_PLACE } else { profile.identifier };
     let path = [0x3F00, identifier];
     let aid = if layout.described { DESCRIPTION } else { profile.aid };
     // The application is not the first in the list.

@@ -256,7 +256,7 @@ impl Session<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::token::iso7816::DedicatedFile;
+    use crate::token::iso7816::{Aid, DedicatedFile};
     use crate::token::reading::ReadOptions;
     use crate::token::test_card::Script;
 
@@ -306,5 +306,21 @@ mod tests {
     fn a_file_that_turns_out_to_hold_records_is_read_by_records() {
         let answers = [&[0x69, 0x81][..], &[1, 0x90, 0x00], &[2, 0x90, 0x00], &[0x6A, 0x83]];
         assert_eq!(read(&answers), (Ok(vec![1, 2]), 4));
+    }
+    #[test]
+    fn a_file_that_is_not_selected_is_named_by_each_command_and_read_behind_the_farthest_offset_too() {
+        let block = [&[7; 256][..], &[0x90, 0x00]].concat();
+        let mut script = Script::of(&[&[&[0x90, 0x00][..]], &[&block[..]; 130][..], &[&[0x62, 0x82]]].concat());
+        let mut silent = |_| {};
+        let application = DedicatedFile::application(Aid::new(&[0xA0, 1]).unwrap());
+        let mut card = Session::new(&mut script, ReadOptions::default(), &mut silent);
+        let content = card.read_unselected_file(&application.file(0xCE01), |_| None, Watched::No);
+        assert_eq!(content.unwrap().len(), 130 * 256);
+        let sent = script.sent.iter().skip(1).zip(0_u16..);
+        for (command, number) in sent {
+            let [high, low] = (number * 256).to_be_bytes();
+            assert_eq!(*command, [0x00, 0xB1, 0xCE, 0x01, 4, 0x54, 2, high, low, 0x00]);
+        }
+        assert_eq!(script.sent.len(), 132);
     }
 }

@@ -121,6 +121,8 @@ mod tests {
         assert_eq!(slice(&[2, 2, 5, 0xE4, 0x80, 2, 5, 0xE4]), Slice { index: Some(0x5E4), length: Some(0x5E4) });
         assert_eq!(slice(&[2, 1, 0, 0x80, 1, 0]), Slice::default());
         assert_eq!(slice(&[]), Slice::default());
+        let in_application = [0x30, 17, 2, 2, 5, 0xE4, 0x80, 1, 9, 0xA1, 8, 0x4F, 2, 0xB0, 2, 4, 2, 0x34, 1];
+        assert_eq!(parse(&in_application).unwrap().slice, Slice { index: Some(0x5E4), length: Some(9) });
     }
 
     #[test]
