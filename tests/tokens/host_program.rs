@@ -3,9 +3,10 @@
 use std::{
     env,
     ffi::OsStr,
+    io::{self, Read},
     path::PathBuf,
     process::{Child, Command, Output, Stdio},
-    thread,
+    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
@@ -47,19 +48,41 @@ pub(crate) fn call<S: AsRef<OsStr>>(stage: &Stage, arguments: &[S]) -> Result<Ou
     finish(command(stage)?.args(arguments).spawn()?)
 }
 
-/// Waits for the end of a call. What it writes must fit into a pipe's buffer, 64 KiB.
+/// Waits for the end of a call.
 pub(crate) fn finish(mut program: Child) -> Result<Output, Failure> {
     let deadline = Instant::now() + TIME_LIMIT;
-    while program.try_wait()?.is_none() {
-        if Instant::now() > deadline {
-            program.kill()?;
-            let output = program.wait_with_output()?;
-            let said = String::from_utf8_lossy(&output.stderr).into_owned();
-            return Err(Failure::new(format!("the program did not end within {} s: {said}", TIME_LIMIT.as_secs())));
+    // Read as it comes: a pipe holds no more than 64 KiB.
+    let (stdout, stderr) = (read_all(program.stdout.take()), read_all(program.stderr.take()));
+    let status = loop {
+        match program.try_wait()? {
+            Some(status) => break Some(status),
+            None if Instant::now() > deadline => break None,
+            None => thread::sleep(Duration::from_millis(5)),
         }
-        thread::sleep(Duration::from_millis(5));
+    };
+    if status.is_none() {
+        program.kill()?;
     }
-    Ok(program.wait_with_output()?)
+    let output = Output { status: program.wait()?, stdout: joined(stdout)?, stderr: joined(stderr)? };
+    if status.is_none() {
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        return Err(Failure::new(format!("the program did not end within {} s: {said}", TIME_LIMIT.as_secs())));
+    }
+    Ok(output)
+}
+
+fn read_all(pipe: Option<impl Read + Send + 'static>) -> JoinHandle<io::Result<Vec<u8>>> {
+    thread::spawn(move || {
+        let mut content = Vec::new();
+        if let Some(mut pipe) = pipe {
+            pipe.read_to_end(&mut content)?;
+        }
+        Ok(content)
+    })
+}
+
+fn joined(reading: JoinHandle<io::Result<Vec<u8>>>) -> Result<Vec<u8>, Failure> {
+    Ok(reading.join().map_err(|_| Failure::new("reading the program's output panicked"))??)
 }
 
 /// `list --json`.

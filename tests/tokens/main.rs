@@ -13,6 +13,8 @@ mod native_messaging;
 mod opensc;
 mod second_reads;
 mod specimens;
+mod variants;
+mod variants_on_pcscd;
 
 use std::process::ExitCode;
 
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         command_line::scenarios(),
         native_messaging::scenarios(),
         many::scenarios(),
+        variants_on_pcscd::scenarios(),
     ];
     bench::scenario::main(scenarios.into_iter().flatten().collect())
 }

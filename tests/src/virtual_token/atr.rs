@@ -140,15 +140,15 @@ impl Atr {
             Self::EstonianEid => b"\x3B\xDB\x96\x00\x80\xB1\xFE\x45\x1F\x83\x00\x12\x23\x3FSeID\x0F\x90\x00".to_vec(),
             Self::BelgianEid => return b"\x3B\x98\x13\x40\x0A\xA5\x03\x01\x01\x01\xAD\x13\x11".to_vec(),
             Self::GenericT0 => return b"\x3B\x65\x00\x00Banc0".to_vec(),
-            Self::GenericT1 => b"\x3B\x85\x80\x01Banc1".to_vec(),
-            Self::ExtendedLength => b"\x3B\x85\x80\x01\x80\x73\x00\x00\x40".to_vec(),
-            Self::Piv => b"\x3B\x86\x80\x01\x80\x73\x01\x40\x00\x90".to_vec(),
+            Self::GenericT1 => b"\x3B\x85\x01Banc1".to_vec(),
+            Self::ExtendedLength => b"\x3B\x85\x01\x80\x73\x00\x00\x40".to_vec(),
+            Self::Piv => b"\x3B\x86\x01\x80\x73\x01\x40\x00\x90".to_vec(),
             Self::OpenPgp => {
                 b"\x3B\xDA\x18\xFF\x81\xB1\xFE\x75\x1F\x03\x00\x31\xF5\x73\xC0\x01\x60\x00\x90\x00".to_vec()
             }
             Self::Vitale => return b"\x3B\x75\x13\x00\x00\x45\x09\xEA\x90\x00".to_vec(),
             Self::YubiKey5 => b"\x3B\xFD\x13\x00\x00\x81\x31\xFE\x15\x80\x73\xC0\x21\xC0WYubiKey".to_vec(),
-            Self::Unknown => b"\x3B\x87\x80\x01Inconnu".to_vec(),
+            Self::Unknown => b"\x3B\x87\x01Inconnu".to_vec(),
         };
         let check = atr.iter().skip(1).fold(0, |check, byte| check ^ byte);
         atr.push(check);
@@ -156,9 +156,28 @@ impl Atr {
     }
 }
 
+/// Which protocol an answer to reset offers first (ISO/IEC 7816-3, section 8.2.3: the first TD byte; without one, T=0).
+/// It is the one that a reader uses unless it negotiates.
+pub(super) fn first_protocol(atr: &[u8]) -> Option<u8> {
+    let format = atr.get(1)?;
+    if format & 0x80 == 0 {
+        return Some(0);
+    }
+    let before = (format >> 4 & 0x07).count_ones();
+    atr.get(2 + before as usize).map(|td| td & 0x0F)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_protocol_is_that_of_the_first_td_byte() {
+        let first = |atr: Atr| first_protocol(&atr.bytes());
+        assert_eq!([Atr::ChamberSignCosmo7, Atr::GenericT1, Atr::AuthentIc3].map(first), [Some(0), Some(1), Some(1)]);
+        assert_eq!([Atr::GenericT0, Atr::BelgianEid, Atr::Vitale].map(first), [Some(0); 3]);
+        assert_eq!(first_protocol(&[0x3B]), None);
+    }
 
     #[test]
     fn the_check_bytes_are_those_that_were_seen_on_cards() {

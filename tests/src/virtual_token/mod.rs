@@ -324,6 +324,26 @@ impl VirtualToken {
         self
     }
 
+    /// Has it answer a reset as no product in particular does, where its own answer offers another protocol first than
+    /// the one that it speaks.
+    #[must_use]
+    pub fn with_honest_atr(self) -> Self {
+        if self.speaks_what_it_offers() {
+            self
+        } else {
+            let atr = generic_atr(self.protocol);
+            self.with_atr(atr)
+        }
+    }
+
+    fn speaks_what_it_offers(&self) -> bool {
+        match self.protocol {
+            Protocol::T0 => atr::first_protocol(&self.atr) == Some(0),
+            Protocol::T1 => atr::first_protocol(&self.atr) == Some(1),
+            Protocol::Both => true,
+        }
+    }
+
     /// Has each answer take so long; a contact card needs some 10 to 30 ms.
     #[must_use]
     pub fn slow(mut self, delay: Duration) -> Self {

@@ -34,10 +34,15 @@ impl VirtualToken {
     /// Plugs the token in. pcscd notices within half a second: [`PluggedToken::wait_until_noticed`] waits for that.
     ///
     /// # Errors
-    /// When no virtual reader listens, or the token's fault is one that only another program can bring about.
+    /// When no virtual reader listens, when the token's fault is one that only another program can bring about, or when
+    /// its answer to reset offers another protocol first than the one that it speaks: no card does that.
     pub fn plug_in(mut self, slot: Slot) -> io::Result<PluggedToken> {
         if self.fault.is_some_and(|(_, fault)| fault.kind == FaultKind::ResetByOther) {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "a card cannot be another program"));
+        }
+        if !self.speaks_what_it_offers() {
+            let message = format!("a card that speaks {:?} alone, and offers another protocol first", self.protocol);
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
         let stream = connect(slot)?;
         stream.set_nodelay(true)?;

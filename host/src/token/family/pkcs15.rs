@@ -15,6 +15,8 @@ const OTHER_NAMES: [&[u8]; 2] = [
     // The description (E828BD080F) of the application "ESIGN".
     &[0xE8, 0x28, 0xBD, 0x08, 0x0F, 0xA0, 0x00, 0x00, 0x01, 0x67, b'E', b'S', b'I', b'G', b'N'],
 ];
+/// Part of the answer to reset of Belgian identity cards, which have the first of these names and an EF.DIR.
+const BELGIAN_EID: &[u8] = &[0xA5, 0x03, 0x01, 0x01, 0x01, 0xAD, 0x13];
 /// Where the application is if nothing says otherwise (PKCS#15 v1.1, section 5.5.1).
 pub(super) const DF_PKCS15: FileId = 0x5015;
 
@@ -113,6 +115,10 @@ impl Family for ByAppletName {
 impl Family for ByDirectory {
     fn name(&self) -> &'static str {
         NAME
+    }
+
+    fn is_hinted_by(&self, atr: &[u8]) -> bool {
+        contains(atr, BELGIAN_EID)
     }
 
     fn is_yours(&mut self, card: &mut Session<'_>) -> Result<bool, ChannelError> {
