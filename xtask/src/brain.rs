@@ -8,6 +8,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::error::Error;
 use crate::wasm_compiler::{TARGET, WasmCompiler};
+use crate::wasm_optimizer::WasmOptimizer;
 use crate::workspace::Workspace;
 use crate::{cache, files, process, progress};
 
@@ -17,8 +18,9 @@ const NAME: &str = "brain";
 /// Compiles the brain and gives the folder that holds `brain.js` and `brain_bg.wasm`, and nothing else.
 ///
 /// # Errors
-/// When it does not compile, when the glue cannot be written, or when a path of this machine got into it.
+/// When it does not compile, when it cannot be shrunk, when the glue cannot be written, or when a path of this machine got into it.
 pub(crate) fn build(workspace: &Workspace, compiler: &WasmCompiler) -> Result<PathBuf, Error> {
+    let optimizer = WasmOptimizer::ensure()?;
     progress::say("build", "extension (WASM)");
     // Procedural macros are compiled with it, and two compilers in one folder would undo each other's work.
     let target = match compiler {
@@ -40,6 +42,7 @@ pub(crate) fn build(workspace: &Workspace, compiler: &WasmCompiler) -> Result<Pa
     let folder = workspace.target.join("brain");
     files::remove_folder(&folder)?;
     write_glue(&target.join(TARGET).join("release/extension.wasm"), &folder)?;
+    optimizer.shrink(&folder.join(format!("{NAME}_bg.wasm")))?;
     check_no_path_inside(&files::read(&folder.join(format!("{NAME}_bg.wasm")))?, &private_folders(workspace))?;
     Ok(folder)
 }

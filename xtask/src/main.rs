@@ -8,6 +8,7 @@ mod brain;
 mod cache;
 mod command;
 mod compiled_program;
+mod debian_archive;
 #[cfg(test)]
 mod document_links;
 mod error;
@@ -21,6 +22,7 @@ mod progress;
 mod size_limits;
 mod system_packages;
 mod wasm_compiler;
+mod wasm_optimizer;
 mod workspace;
 
 use std::process::ExitCode;

@@ -3,12 +3,11 @@
 
 use std::env::consts::ARCH;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use super::apt::Apt;
 use super::{has_standard_library, standard_library};
+use crate::debian_archive::Apt;
 use crate::error::Error;
-use crate::{cache, files, process, progress};
+use crate::{cache, files, progress};
 
 /// The compiler's program below the folder it was unpacked into.
 const WRAPPER: &str = "bin/rustc";
@@ -34,14 +33,13 @@ pub(super) fn ensure() -> Result<PathBuf, Error> {
 fn make(folder: &Path) -> Result<(), Error> {
     let packages = folder.join("packages");
     files::create_folder(&packages)?;
-    let (apt, version) = Apt::that_knows("rustc-web", &folder.join("apt"))?;
+    let remedy = format!("add the target by hand: rustup target add {}", super::TARGET);
+    let (apt, version) = Apt::that_knows("rustc-web", &folder.join("apt"), &remedy)?;
     progress::say("setup", &format!("fetching Debian's rustc-web {version} into the cache, 140 MB"));
     download(&apt, &version, &packages)?;
 
     progress::say("setup", "unpacking it");
-    for package in files::all_files(&packages)? {
-        process::output(Command::new("dpkg-deb").arg("--extract").arg(package).arg(folder))?;
-    }
+    Apt::unpack(&packages, folder)?;
     files::remove_folder(&packages)?;
     files::remove_folder(&folder.join("apt"))?;
     let rustc = write_wrapper(folder)?;

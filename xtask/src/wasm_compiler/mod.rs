@@ -1,6 +1,5 @@
 //! A compiler for `wasm32-unknown-unknown`: cargo's own with rustup's target, else Debian's, unpacked into the cache.
 
-mod apt;
 mod debian;
 mod standard_library;
 

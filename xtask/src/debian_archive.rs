@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::{files, process, progress};
 
 /// apt with the machine's package lists, or with lists of our own where the machine has none.
-pub(super) struct Apt {
+pub(crate) struct Apt {
     options: Vec<String>,
 }
 
@@ -18,7 +18,8 @@ impl Apt {
     ///
     /// # Errors
     /// When Debian's archive does not have it or cannot be reached.
-    pub(super) fn that_knows(name: &str, own_lists: &Path) -> Result<(Self, String), Error> {
+    /// `remedy` is what a person could do then.
+    pub(crate) fn that_knows(name: &str, own_lists: &Path, remedy: &str) -> Result<(Self, String), Error> {
         let machine = Self { options: Vec::new() };
         if let Some(version) = machine.candidate(name)? {
             return Ok((machine, version));
@@ -27,7 +28,7 @@ impl Apt {
         let own = Self::with_own_lists(own_lists)?;
         let version = own.candidate(name)?.ok_or_else(|| Error::NeedsHand {
             what: format!("Debian's archive offers no {name} to this machine"),
-            remedy: format!("add the target by hand: rustup target add {}", super::TARGET),
+            remedy: remedy.to_owned(),
         })?;
         Ok((own, version))
     }
@@ -60,15 +61,23 @@ impl Apt {
         Ok(candidate_in(&process::output(self.command("apt-cache").args(["policy", name]))?))
     }
 
+    /// Unpacks fetched packages into `into`.
+    pub(crate) fn unpack(packages: &Path, into: &Path) -> Result<(), Error> {
+        for package in files::all_files(packages)? {
+            process::output(Command::new("dpkg-deb").arg("--extract").arg(package).arg(into))?;
+        }
+        Ok(())
+    }
+
     /// All that would be installed with these packages on this machine: its own libraries are not among them.
-    pub(super) fn with_dependencies(&self, packages: &[String]) -> Result<Vec<String>, Error> {
+    pub(crate) fn with_dependencies(&self, packages: &[String]) -> Result<Vec<String>, Error> {
         let mut command = self.command("apt-get");
         command.args(["--simulate", "--no-install-recommends", "install"]).args(packages);
         Ok(named_in_simulation(&process::output(&mut command)?))
     }
 
     /// Fetches the packages, and no others, into `folder`.
-    pub(super) fn download(&self, packages: &[String], folder: &Path) -> Result<(), Error> {
+    pub(crate) fn download(&self, packages: &[String], folder: &Path) -> Result<(), Error> {
         let mut command = self.command("apt-get");
         command.args(["-qq", "download"]).args(packages).current_dir(folder);
         process::output(&mut command).map(drop)

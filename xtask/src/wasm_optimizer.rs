@@ -1,0 +1,89 @@
+//! Binaryen's `wasm-opt`, which takes a tenth off the brain: Debian's, unpacked into the cache and never installed.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::debian_archive::Apt;
+use crate::error::Error;
+use crate::{cache, files, process, progress};
+
+const REMEDY: &str = "install Binaryen, whose program wasm-opt is needed, so that wasm-opt is in PATH";
+
+/// A `wasm-opt` that can be started.
+#[derive(Debug)]
+pub(crate) struct WasmOptimizer {
+    program: PathBuf,
+}
+
+impl WasmOptimizer {
+    /// Finds it in the cache, or gets it from Debian's archive. Where there is no Debian, the one in PATH serves: the
+    /// packages will then differ by a few bytes from those made elsewhere.
+    ///
+    /// # Errors
+    /// When the archive cannot be reached, or has none.
+    pub(crate) fn ensure() -> Result<Self, Error> {
+        let in_path = PathBuf::from("wasm-opt");
+        if !process::succeeds(Command::new("apt-get").arg("--version")) {
+            return if starts(&in_path) {
+                Ok(Self { program: in_path })
+            } else {
+                Err(Error::NeedsHand { what: "there is no wasm-opt here".to_owned(), remedy: REMEDY.to_owned() })
+            };
+        }
+        let folder = cache::folder()?.join("binaryen");
+        let program = folder.join("usr/bin/wasm-opt");
+        if !starts(&program) {
+            // A half-made one is not kept: what stands at the final place is whole.
+            let half_made = folder.with_extension("half-made");
+            files::remove_folder(&half_made)?;
+            fetch(&half_made)?;
+            files::remove_folder(&folder)?;
+            files::rename(&half_made, &folder)?;
+        }
+        Ok(Self { program })
+    }
+
+    /// Makes the WASM at `path` as small as it gets, in its place.
+    ///
+    /// # Errors
+    /// When it is no WASM that this version understands.
+    pub(crate) fn shrink(&self, path: &Path) -> Result<(), Error> {
+        let mut command = Command::new(&self.program);
+        // What the WASM may use is said inside it, by the compiler.
+        command.arg("-Oz").arg(path).arg("--output").arg(path);
+        process::output(&mut command).map(drop)
+    }
+}
+
+fn starts(program: &Path) -> bool {
+    process::succeeds(Command::new(program).arg("--version"))
+}
+
+fn fetch(folder: &Path) -> Result<(), Error> {
+    let packages = folder.join("packages");
+    files::create_folder(&packages)?;
+    let (apt, version) = Apt::that_knows("binaryen", &folder.join("apt"), REMEDY)?;
+    progress::say(
+        "setup",
+        &format!("fetching Debian's binaryen {version} into the cache, for wasm-opt, a few seconds"),
+    );
+    apt.download(&[format!("binaryen={version}")], &packages)?;
+    Apt::unpack(&packages, folder)?;
+    files::remove_folder(&packages)?;
+    files::remove_folder(&folder.join("apt"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_wasm_is_told_and_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("brain_bg.wasm");
+        files::write(&path, b"no wasm").unwrap();
+        let optimizer = WasmOptimizer { program: "false".into() };
+        assert!(matches!(optimizer.shrink(&path), Err(Error::Failed { .. })));
+        assert_eq!(files::read(&path).unwrap(), b"no wasm");
+    }
+}
