@@ -3,11 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use walrus::{ExportItem, RefType};
+
 use crate::debian_archive::Apt;
 use crate::error::Error;
 use crate::{cache, files, process, progress};
 
 const REMEDY: &str = "install Binaryen, whose program wasm-opt is needed, so that wasm-opt is in PATH";
+
+/// The table whose entries are objects of the browser's, by the name that wasm-bindgen's glue calls it.
+const TABLE_OF_OBJECTS: &str = "__wbindgen_externrefs";
 
 /// A `wasm-opt` that can be started.
 #[derive(Debug)]
@@ -51,8 +56,22 @@ impl WasmOptimizer {
         let mut command = Command::new(&self.program);
         // What the WASM may use is said inside it, by the compiler.
         command.arg("-Oz").arg(path).arg("--output").arg(path);
-        process::output(&mut command).map(drop)
+        process::output(&mut command)?;
+        let optimized = files::read(path)?;
+        files::write(path, with_right_table(&optimized).map_err(|reason| Error::Glue(format!("{reason:#}")))?)
     }
+}
+
+/// Debian 12's wasm-opt writes every exported table as if it were the first one (Binaryen's issue 4711, mended in its
+/// version 110), and wasm-bindgen's table of the browser's objects is the second.
+fn with_right_table(wasm: &[u8]) -> walrus::Result<Vec<u8>> {
+    let mut module = walrus::ModuleConfig::new().generate_producers_section(false).parse(wasm)?;
+    let objects = module.tables.iter().find(|table| table.element_ty == RefType::EXTERNREF).map(walrus::Table::id);
+    let export = module.exports.iter_mut().find(|export| export.name == TABLE_OF_OBJECTS);
+    if let (Some(objects), Some(export)) = (objects, export) {
+        export.item = ExportItem::Table(objects);
+    }
+    Ok(module.emit_wasm())
 }
 
 fn starts(program: &Path) -> bool {
@@ -76,6 +95,19 @@ fn fetch(folder: &Path) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_exported_table_is_the_one_of_objects_whatever_the_optimizer_wrote() {
+        let mut module = walrus::Module::default();
+        let functions = module.tables.add_local(false, 1, Some(1), RefType::FUNCREF);
+        let objects = module.tables.add_local(false, 4, None, RefType::EXTERNREF);
+        module.exports.add(TABLE_OF_OBJECTS, functions);
+        let mended = walrus::Module::from_buffer(&with_right_table(&module.emit_wasm()).unwrap()).unwrap();
+        let [export] = mended.exports.iter().collect::<Vec<_>>()[..] else { panic!("one export") };
+        let ExportItem::Table(table) = export.item else { panic!("a table") };
+        assert_eq!(mended.tables.get(table).element_ty, RefType::EXTERNREF);
+        assert_ne!(functions, objects);
+    }
 
     #[test]
     fn what_is_no_wasm_is_told_and_left_as_it_is() {
