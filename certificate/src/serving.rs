@@ -1,7 +1,7 @@
 //! Which certificate serves on Mégalis, and why the others do not.
 //!
-//! What the platform hands the certificate to wants authentication as a TLS client does it: no authority,
-//! digitalSignature, the purpose clientAuth where purposes are given, in validity. Of several, the newest: after a
+//! What the platform hands the certificate to wants authentication as a TLS client does it: issued by an authority and
+//! not one's own, digitalSignature, the purpose clientAuth where purposes are given, in validity. Of several, the newest: after a
 //! renewal it is the one that goes on.
 
 use crate::certificate::Certificate;
@@ -15,6 +15,8 @@ use crate::timestamp::Timestamp;
 pub enum Reason {
     /// It is a certification authority's.
     CertificateAuthority,
+    /// No authority issued it: software wrote it by itself, naming the holder as issuer.
+    SelfIssued,
     /// Its key signs and does not authenticate.
     SignatureOnly,
     /// Its key enciphers and does not authenticate.
@@ -45,6 +47,7 @@ impl Reason {
     pub const fn name(self) -> &'static str {
         match self {
             Self::CertificateAuthority => "certificateAuthority",
+            Self::SelfIssued => "selfIssued",
             Self::SignatureOnly => "signatureOnly",
             Self::EncryptionOnly => "encryptionOnly",
             Self::NotForAuthentication => "notForAuthentication",
@@ -63,6 +66,8 @@ impl Reason {
 pub fn reason_against(certificate: &Certificate, now: Timestamp) -> Option<Reason> {
     if certificate.certificate_authority {
         Some(Reason::CertificateAuthority)
+    } else if is_self_issued(certificate) {
+        Some(Reason::SelfIssued)
     } else if let Some(reason) = reason_against_use(certificate) {
         Some(reason)
     } else if now < certificate.validity.not_before {
@@ -72,6 +77,12 @@ pub fn reason_against(certificate: &Certificate, now: Timestamp) -> Option<Reaso
     } else {
         None
     }
+}
+
+/// Whether holder and issuer have one name, as where software writes its certificates itself.
+fn is_self_issued(certificate: &Certificate) -> bool {
+    let (holder, issuer) = (&certificate.holder.common_name, &certificate.issuer.common_name);
+    holder.is_some() && holder == issuer && certificate.organisation == certificate.issuer.organisation
 }
 
 fn reason_against_use(certificate: &Certificate) -> Option<Reason> {
@@ -216,6 +227,7 @@ mod tests {
         let document = include_str!("../../docs/protocol.md");
         for reason in [
             Reason::CertificateAuthority,
+            Reason::SelfIssued,
             Reason::SignatureOnly,
             Reason::EncryptionOnly,
             Reason::NotForAuthentication,

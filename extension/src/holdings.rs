@@ -2,7 +2,7 @@
 
 use certificate::Certificate;
 use certificate::Timestamp;
-use certificate::person::{self, Agent, Answer};
+use certificate::person::{self, Agent, Answer, Finding};
 use certificate::serving::{self, Reason};
 
 use crate::tokens::{Token, Tokens};
@@ -14,8 +14,8 @@ pub struct Held {
     pub certificate: Certificate,
     /// Why it cannot serve on Mégalis, if it cannot.
     pub reason: Option<Reason>,
-    /// Whether its holder is the record's agent.
-    pub answer: Answer,
+    /// Whether its holder is the record's agent, and why or why not.
+    pub finding: Finding,
 }
 
 /// Every certificate of every token once, in the tokens' order, and the reasons against them.
@@ -28,18 +28,16 @@ pub fn held(tokens: &Tokens, agent: &Agent, now: Timestamp) -> Vec<Held> {
     let mut found = certificates(tokens)
         .map(|certificate| Held {
             reason: serving::reason_against(&certificate, now),
-            answer: person::compare(&certificate.holder, agent),
+            finding: person::compare(&certificate.holder, agent),
             certificate,
         })
         .collect::<Vec<_>>();
     let mut of_agent: Vec<&mut Held> =
-        found.iter_mut().filter(|held| held.serves() && held.answer == Answer::Same).collect();
-    let all_one_person = of_agent
-        .windows(2)
-        .all(|pair| person::is_same_holder(&pair[0].certificate.holder, &pair[1].certificate.holder));
-    if !all_one_person {
+        found.iter_mut().filter(|held| held.serves() && held.answer() == Answer::Same).collect();
+    let holders = of_agent.iter().map(|held| &held.certificate.holder).collect::<Vec<_>>();
+    if !person::are_one_holder(&holders) {
         // A record that names one given name fits two namesakes: whose it is cannot be told any more.
-        of_agent.iter_mut().for_each(|held| held.answer = Answer::Ask);
+        of_agent.iter_mut().for_each(|held| held.finding = Finding::Namesakes);
         return found;
     }
     let age = |held: &Held| (held.certificate.validity.not_before, held.certificate.validity.not_after);
@@ -66,6 +64,12 @@ pub fn certificates(tokens: &Tokens) -> impl Iterator<Item = Certificate> {
 }
 
 impl Held {
+    /// Whether its holder is the record's agent.
+    #[must_use]
+    pub fn answer(&self) -> Answer {
+        self.finding.answer()
+    }
+
     /// Whether it can be put into a record at all.
     #[must_use]
     pub fn serves(&self) -> bool {

@@ -8,7 +8,8 @@
 use certificate::Certificate;
 use certificate::Timestamp;
 use certificate::pem::{self, FieldText};
-use certificate::person::{self, Answer};
+use certificate::person::{self, Answer, Finding};
+use certificate::serving::{self, Reason};
 use protocol::problem::Problem;
 use protocol::tokens::{Progress, TokenState};
 
@@ -63,6 +64,8 @@ pub enum Doubt {
     FieldHoldsOtherHolder,
     /// The field holds a certificate of the same holder that is not older.
     FieldHoldsNewer,
+    /// The field holds a certificate of the same holder that is not older, and does not serve.
+    FieldDoesNotServe(Reason),
     /// The user has taken the field into their own hands.
     HandsOff(HandsOff),
 }
@@ -87,8 +90,8 @@ pub enum Plan {
         certificate: Box<Certificate>,
         /// What stood there before.
         before: InField,
-        /// Whether its holder is the record's agent; not `Same` if the user insisted.
-        answer: Answer,
+        /// Whether its holder is the record's agent; not the same if the user insisted.
+        finding: Finding,
         /// The other certificates on the tokens.
         others: Vec<Held>,
     },
@@ -100,7 +103,7 @@ pub enum Plan {
         /// What stands in the field.
         certificate: Box<Certificate>,
         /// Whether its holder is the record's agent.
-        answer: Answer,
+        finding: Finding,
         /// Whether it stands in the record as stored, too, and not only in the form.
         saved: bool,
     },
@@ -152,8 +155,8 @@ pub fn plan(form: &RecordForm, memo: &Memo, host: &HostView, now: Timestamp) -> 
     };
 
     let held = holdings::held(tokens, &form.agent, now);
-    if let Some(best) = held.iter().find(|held| held.serves() && held.answer == Answer::Same) {
-        return plan_for_agents_own(best, form, memo, in_field, &held);
+    if let Some(best) = held.iter().find(|held| held.serves() && held.answer() == Answer::Same) {
+        return plan_for_agents_own(best, form, memo, in_field, &held, now);
     }
     if let Some(plan) = standing_fill(form, memo, &in_field, &held) {
         return plan;
@@ -166,44 +169,45 @@ pub fn plan(form: &RecordForm, memo: &Memo, host: &HostView, now: Timestamp) -> 
     {
         return Plan::AlreadyThere {
             certificate: certificate.clone(),
-            answer: same.answer,
+            finding: same.finding,
             saved: memo.is_untouched(),
         };
     }
-    plan_for_others(memo, in_field, held, tokens)
+    plan_for_others(memo, in_field, held, tokens, now)
 }
 
 /// The agent's own certificate is there and serves: the field decides.
-fn plan_for_agents_own(best: &Held, form: &RecordForm, memo: &Memo, in_field: InField, held: &[Held]) -> Plan {
+fn plan_for_agents_own(
+    best: &Held,
+    form: &RecordForm,
+    memo: &Memo,
+    in_field: InField,
+    held: &[Held],
+    now: Timestamp,
+) -> Plan {
     let standing = standing_fill(form, memo, &in_field, held);
     match &standing {
         Some(Plan::Filled { certificate, .. }) if **certificate != best.certificate => {}
         Some(plan) => return plan.clone(),
         None => {}
     }
-    let mut doubts = match &in_field {
-        InField::Nothing => Vec::new(),
-        InField::Text => vec![Doubt::FieldHoldsText],
-        InField::Certificate { certificate, accepted } if **certificate == best.certificate => {
-            if *accepted {
-                let saved = memo.is_untouched();
-                return Plan::AlreadyThere { certificate: certificate.clone(), answer: Answer::Same, saved };
-            }
-            Vec::new()
+    let mut doubts = Vec::new();
+    match &in_field {
+        InField::Certificate { certificate, accepted: true } if **certificate == best.certificate => {
+            return Plan::AlreadyThere {
+                certificate: certificate.clone(),
+                finding: best.finding,
+                saved: memo.is_untouched(),
+            };
         }
-        InField::Certificate { certificate, .. } => {
-            // That both are the agent's is not enough: a record that names one given name fits two namesakes.
-            if person::compare(&certificate.holder, &form.agent) != Answer::Same
-                || !person::is_same_holder(&certificate.holder, &best.certificate.holder)
-            {
-                vec![Doubt::FieldHoldsOtherHolder]
-            } else if certificate.validity.not_before < best.certificate.validity.not_before {
-                Vec::new()
-            } else {
-                vec![Doubt::FieldHoldsNewer]
-            }
+        // That both are the agent's is not enough, see below; nor is that both are one holder's.
+        InField::Certificate { certificate, .. }
+            if person::compare(&certificate.holder, &form.agent) != Finding::SameNames =>
+        {
+            doubts.push(Doubt::FieldHoldsOtherHolder);
         }
-    };
+        _ => doubts.extend(doubt_of_replacing(&in_field, &best.certificate, now)),
+    }
     doubts.extend(memo.hands_off.map(Doubt::HandsOff));
     if doubts.is_empty() {
         return Plan::Fill(Box::new(best.certificate.clone()));
@@ -217,8 +221,25 @@ fn plan_for_agents_own(best: &Held, form: &RecordForm, memo: &Memo, in_field: In
     }
 }
 
+/// What speaks against putting a certificate in place of what stands in the field.
+fn doubt_of_replacing(in_field: &InField, new: &Certificate, now: Timestamp) -> Option<Doubt> {
+    match in_field {
+        InField::Nothing => None,
+        InField::Text => Some(Doubt::FieldHoldsText),
+        InField::Certificate { certificate, .. } if **certificate == *new => None,
+        // A record that names one given name fits two namesakes.
+        InField::Certificate { certificate, .. } if !person::is_same_holder(&certificate.holder, &new.holder) => {
+            Some(Doubt::FieldHoldsOtherHolder)
+        }
+        InField::Certificate { certificate, .. } if certificate.validity.not_before < new.validity.not_before => None,
+        InField::Certificate { certificate, .. } => {
+            Some(serving::reason_against(certificate, now).map_or(Doubt::FieldHoldsNewer, Doubt::FieldDoesNotServe))
+        }
+    }
+}
+
 /// No certificate on the tokens is surely the agent's: propose those that serve, explain if none does.
-fn plan_for_others(memo: &Memo, in_field: InField, held: Vec<Held>, tokens: &Tokens) -> Plan {
+fn plan_for_others(memo: &Memo, in_field: InField, held: Vec<Held>, tokens: &Tokens, now: Timestamp) -> Plan {
     let (serving, others): (Vec<_>, Vec<_>) = held.into_iter().partition(Held::serves);
     if serving.is_empty() {
         let problem = match trouble_of(tokens) {
@@ -230,20 +251,14 @@ fn plan_for_others(memo: &Memo, in_field: InField, held: Vec<Held>, tokens: &Tok
         return Plan::Explain { problem, in_field, others };
     }
     // Those that may be the agent's come before those that are surely someone else's.
-    let (unclear, of_others): (Vec<_>, Vec<_>) = serving.into_iter().partition(|held| held.answer == Answer::Ask);
+    let (unclear, of_others): (Vec<_>, Vec<_>) = serving.into_iter().partition(|held| held.answer() == Answer::Ask);
     let proposals = newest_first(unclear)
         .into_iter()
         .chain(newest_first(of_others))
         .map(|held| {
             let mut doubts =
-                vec![if held.answer == Answer::Other { Doubt::HolderIsOther } else { Doubt::HolderIsUnclear }];
-            match &in_field {
-                InField::Text => doubts.push(Doubt::FieldHoldsText),
-                InField::Certificate { certificate, .. } if **certificate != held.certificate => {
-                    doubts.push(Doubt::FieldHoldsOtherHolder);
-                }
-                _ => {}
-            }
+                vec![if held.answer() == Answer::Other { Doubt::HolderIsOther } else { Doubt::HolderIsUnclear }];
+            doubts.extend(doubt_of_replacing(&in_field, &held.certificate, now));
             doubts.extend(memo.hands_off.map(Doubt::HandsOff));
             Proposal { held, doubts }
         })
@@ -269,14 +284,14 @@ fn standing_fill(form: &RecordForm, memo: &Memo, in_field: &InField, held: &[Hel
     if certificate.sha256 != filled.sha256 {
         return None;
     }
-    let answer = person::compare(&certificate.holder, &form.agent);
-    if answer != Answer::Same && !filled.insisted {
+    let finding = person::compare(&certificate.holder, &form.agent);
+    if finding != Finding::SameNames && !filled.insisted {
         return Some(Plan::TakeBack);
     }
     Some(Plan::Filled {
         certificate: certificate.clone(),
         before: read_field(&filled.before),
-        answer,
+        finding,
         others: others_than(certificate, held),
     })
 }
@@ -314,7 +329,6 @@ pub fn read_field(text: &str) -> InField {
 #[cfg(test)]
 mod tests {
     use certificate::person::Agent;
-    use certificate::serving::Reason;
 
     use protocol::tokens::TokensResult;
 
@@ -402,7 +416,7 @@ mod tests {
     #[test]
     fn leaves_the_same_certificate_alone() {
         let plan = decide(&maelles(&for_field(MAELLE_2026)), &holding(&[MAELLE_2026]));
-        assert!(matches!(plan, Plan::AlreadyThere { answer: Answer::Same, saved: true, .. }));
+        assert!(matches!(plan, Plan::AlreadyThere { finding: Finding::SameNames, saved: true, .. }));
     }
 
     #[test]
@@ -423,10 +437,8 @@ mod tests {
         assert_eq!(plan(&form, &memo, &holding(&[MAELLE_2026]), NOW), Plan::TakeBack);
         assert_eq!(plan(&form, &memo, &HostView::Connecting, NOW), Plan::TakeBack);
         memo.filled.as_mut().unwrap().insisted = true;
-        assert!(matches!(
-            plan(&form, &memo, &holding(&[MAELLE_2026]), NOW),
-            Plan::Filled { answer: Answer::Other | Answer::Ask, .. }
-        ));
+        let insisted = plan(&form, &memo, &holding(&[MAELLE_2026]), NOW);
+        assert!(matches!(insisted, Plan::Filled { finding: Finding::NearName, .. }), "{insisted:?}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! buttons that make sense now. `drawing` lays it out.
 
 use certificate::Certificate;
-use certificate::person::Answer;
+use certificate::person::{Answer, Finding};
 use certificate::serving::Reason;
 use protocol::problem::Problem;
 use serde::{Deserialize, Serialize};
@@ -165,9 +165,33 @@ pub fn reason_text(reason: Reason, certificate: &Certificate) -> Text {
         Reason::SignatureOnly => "reason_signature_only",
         Reason::EncryptionOnly => "reason_encryption_only",
         Reason::NotForAuthentication => "reason_not_for_authentication",
+        Reason::SelfIssued => "reason_self_issued",
         Reason::OlderThanChosen => "reason_older_than_chosen",
     };
     Text { key: key.to_owned(), with }
+}
+
+/// Why a certificate's holder is not, or not surely, the record's agent; `None` where they are the same.
+fn finding_text(finding: Finding) -> Option<Text> {
+    Some(Text::plain(match finding {
+        Finding::OtherNames => "finding_other_names",
+        Finding::OtherSurname => "finding_other_surname",
+        Finding::OtherGivenName => "finding_other_given_name",
+        Finding::SharedEmail => "finding_shared_email",
+        Finding::NearName => "finding_near_name",
+        Finding::SurnamePartly => "finding_surname_partly",
+        Finding::GivenNamesPartly => "finding_given_names_partly",
+        Finding::Initial => "finding_initial",
+        Finding::FurtherWords => "finding_further_words",
+        Finding::TitlesDiffer => "finding_titles_differ",
+        Finding::NamesDisagree => "finding_names_disagree",
+        Finding::OrderUnclear => "finding_order_unclear",
+        Finding::Namesakes => "finding_namesakes",
+        Finding::Organisation => "finding_organisation",
+        Finding::HolderUnnamed => "finding_holder_unnamed",
+        Finding::AgentUnnamed => "finding_agent_unnamed",
+        Finding::SameNames => return None,
+    }))
 }
 
 /// The panel for a plan; `None` for what is carried out rather than shown.
@@ -182,8 +206,8 @@ pub fn panel_view(plan: &Plan, form: &RecordForm) -> Option<PanelView> {
             progress: progress.as_ref().and_then(percent),
             ..PanelView::default()
         },
-        Plan::Filled { certificate, before, answer, others } => filled(certificate, before, *answer, form, others),
-        Plan::AlreadyThere { certificate, answer, saved } => already_there(certificate, *answer, *saved, form),
+        Plan::Filled { certificate, before, finding, others } => filled(certificate, before, *finding, form, others),
+        Plan::AlreadyThere { certificate, finding, saved } => already_there(certificate, *finding, *saved, form),
         Plan::Ask { proposals, in_field, others, trouble, undo } => {
             let mut view = ask(proposals, in_field, form, others);
             view.sentences.extend(trouble.map(|problem| Text::plain(problem.sentence_key())));
@@ -202,7 +226,7 @@ fn percent(progress: &protocol::tokens::Progress) -> Option<u8> {
 fn filled(
     certificate: &Certificate,
     before: &InField,
-    answer: Answer,
+    finding: Finding,
     form: &RecordForm,
     others: &[Held],
 ) -> PanelView {
@@ -229,7 +253,7 @@ fn filled(
     PanelView {
         tone: Tone::Done,
         title: Text::naming(key, [name.as_str()]),
-        agent: not_the_agent(answer, form, &name, &mut sentences),
+        agent: not_the_agent(finding, form, &name, &mut sentences),
         sentences,
         cards,
         others: no_choice(others),
@@ -243,11 +267,12 @@ fn undo_button() -> Button {
     Button { action: Action::Undo, label: Text::plain("button_undo"), primary: false }
 }
 
-fn already_there(certificate: &Certificate, answer: Answer, saved: bool, form: &RecordForm) -> PanelView {
+fn already_there(certificate: &Certificate, finding: Finding, saved: bool, form: &RecordForm) -> PanelView {
     let card = Card::of(certificate);
     let holder = card.holder.name.clone();
     let mut sentences = Vec::new();
-    let agent = not_the_agent(answer, form, &holder, &mut sentences);
+    let agent = not_the_agent(finding, form, &holder, &mut sentences);
+    let answer = finding.answer();
     let (tone, title) = match (answer, saved) {
         (Answer::Other, _) => (Tone::Ask, Text::plain("panel_other_holder")),
         (Answer::Ask, _) => (Tone::Ask, Text::plain("panel_unclear_holder")),
@@ -262,12 +287,13 @@ fn already_there(certificate: &Certificate, answer: Answer, saved: bool, form: &
 }
 
 /// Where holder and agent are not surely the same: says so, and shows the agent beside the holder.
-fn not_the_agent(answer: Answer, form: &RecordForm, holder: &str, sentences: &mut Vec<Text>) -> Option<Named> {
-    if answer == Answer::Same {
+fn not_the_agent(finding: Finding, form: &RecordForm, holder: &str, sentences: &mut Vec<Text>) -> Option<Named> {
+    if finding == Finding::SameNames {
         return None;
     }
     let agent = agent_of(form);
     sentences.push(Text::naming("still_other_holder", [holder, agent.name.as_str()]));
+    sentences.extend(finding_text(finding));
     Some(agent)
 }
 
@@ -294,7 +320,10 @@ fn ask(proposals: &[Proposal], in_field: &InField, form: &RecordForm, others: &[
             Text::naming("doubt_none_is_agents", [agent.name.as_str()])
         }]
     } else {
-        doubts.iter().map(|doubt| sentence_of(*doubt, &holder, &agent, in_field)).collect()
+        // Of a record that names nobody the doubt itself says so.
+        let finding = first.filter(|_| !agent.name.is_empty()).and_then(|first| finding_text(first.held.finding));
+        let doubts = doubts.iter().map(|doubt| sentence_of(*doubt, &holder, &agent, in_field));
+        finding.into_iter().chain(doubts).collect()
     };
     let mut cards = proposals.iter().map(|proposal| proposal_card(proposal, several)).collect::<Vec<_>>();
     if let InField::Certificate { certificate, .. } = in_field
@@ -323,6 +352,7 @@ fn title_of(doubts: &[Doubt], holder: &str) -> Text {
         Some(Doubt::FieldHoldsText) => Text::plain("panel_field_text"),
         Some(Doubt::FieldHoldsOtherHolder) => Text::plain("panel_field_other_holder"),
         Some(Doubt::FieldHoldsNewer) => Text::plain("panel_field_newer"),
+        Some(Doubt::FieldDoesNotServe(_)) => Text::plain("panel_field_does_not_serve"),
         Some(Doubt::HandsOff(_)) | None => Text::naming("panel_ready", [holder]),
     }
 }
@@ -340,6 +370,10 @@ fn sentence_of(doubt: Doubt, holder: &str, agent: &Named, in_field: &InField) ->
             _ => Text::plain("doubt_field_text"),
         },
         Doubt::FieldHoldsNewer => Text::plain("doubt_field_newer"),
+        Doubt::FieldDoesNotServe(reason) => match in_field {
+            InField::Certificate { certificate, .. } => reason_text(reason, certificate),
+            _ => Text::plain("doubt_field_text"),
+        },
         Doubt::HandsOff(HandsOff::Undone) => Text::plain("doubt_undone"),
         Doubt::HandsOff(HandsOff::Reset) => Text::plain("doubt_reset"),
         Doubt::HandsOff(HandsOff::Edited) => Text::plain("doubt_edited"),
@@ -348,10 +382,12 @@ fn sentence_of(doubt: Doubt, holder: &str, agent: &Named, in_field: &InField) ->
 
 fn proposal_card(proposal: &Proposal, one_of_several: bool) -> Card {
     let insisting = proposal.doubts.iter().any(|doubt| matches!(doubt, Doubt::HolderIsOther | Doubt::HolderIsUnclear));
-    let replacing = proposal
-        .doubts
-        .iter()
-        .any(|doubt| matches!(doubt, Doubt::FieldHoldsText | Doubt::FieldHoldsOtherHolder | Doubt::FieldHoldsNewer));
+    let replacing = proposal.doubts.iter().any(|doubt| {
+        matches!(
+            doubt,
+            Doubt::FieldHoldsText | Doubt::FieldHoldsOtherHolder | Doubt::FieldHoldsNewer | Doubt::FieldDoesNotServe(_)
+        )
+    });
     let label = match (one_of_several, insisting, replacing) {
         (true, ..) => "button_use_this",
         (_, true, _) => "button_use_anyway",
@@ -365,6 +401,7 @@ fn proposal_card(proposal: &Proposal, one_of_several: bool) -> Card {
             label: Text::plain(label),
             primary: !insisting && !one_of_several,
         }),
+        reason: finding_text(proposal.held.finding).filter(|_| one_of_several),
         ..Card::of(certificate)
     }
 }
@@ -406,13 +443,16 @@ fn explain(problem: Problem, in_field: &InField, others: &[Held]) -> PanelView {
     }
 }
 
-/// The cards of certificates that are not proposed, each saying why; those that would serve but are not the agent's
-/// say whose they are by their holder alone.
+/// The cards of certificates that are not proposed, each saying why: what keeps it from serving, else why its holder is
+/// not surely the agent.
 fn no_choice(others: &[Held]) -> Vec<Card> {
     others
         .iter()
         .map(|held| Card {
-            reason: held.reason.map(|reason| reason_text(reason, &held.certificate)),
+            reason: held
+                .reason
+                .map(|reason| reason_text(reason, &held.certificate))
+                .or_else(|| finding_text(held.finding)),
             ..Card::of(&held.certificate)
         })
         .collect()

@@ -1,104 +1,64 @@
 //! Whether a common name, in which nothing tells given names from surname, is the agent's.
 
-use super::likeness::{self, Likeness};
-use super::spelling::{self, Name, Unit};
-use super::{Answer, FullName};
-
-/// Words of common names that name an office or an organisation rather than a person.
-const OFFICES: [&str; 36] = [
-    "adjoint",
-    "adjointe",
-    "administrateur",
-    "agence",
-    "agglomeration",
-    "cachet",
-    "ccas",
-    "commune",
-    "communaute",
-    "comptable",
-    "conseil",
-    "departement",
-    "departemental",
-    "dgs",
-    "directeur",
-    "direction",
-    "directrice",
-    "epci",
-    "etablissement",
-    "mairie",
-    "metropole",
-    "office",
-    "prefecture",
-    "region",
-    "regional",
-    "responsable",
-    "sarl",
-    "sas",
-    "secretaire",
-    "secretariat",
-    "serveur",
-    "service",
-    "services",
-    "syndicat",
-    "tresorerie",
-    "ville",
-];
+use super::spelling::{Name, Start, Word, key};
+use super::words::{OFFICES, OFFICES_OR_SURNAMES, PARTICLES};
+use super::{Finding, FullName, likeness};
 
 /// More words than a name has; also bounds the work that a hostile certificate can make here.
-const MOST_UNITS: usize = 12;
+const MOST_WORDS: usize = 12;
 
-/// Compares; `None` where the common name names no person.
+/// Compares; `None` where the common name is no name: an e-mail address, the name of a machine, a single word.
 ///
-/// It is cut at each of its spaces, and the parts are taken for given names and surname in both orders.
-pub(super) fn compare(common_name: &str, agent: &FullName, share_email: bool) -> Option<Answer> {
-    let name = Name::read(common_name);
-    let units = name.units();
-    if !(2..=MOST_UNITS).contains(&units.len()) || is_address(common_name) || is_office(&name, agent) {
+/// It is cut at each of its spaces, and the parts are taken for given names and surname in both orders. "Martin THOMAS"
+/// may be either's: it is the agent's if `is_order_known`, or if the surname begins as no given name does.
+pub(super) fn compare(common_name: &str, name: &Name, agent: &FullName, is_order_known: bool) -> Option<Finding> {
+    if is_address(common_name) {
         return None;
     }
+    if is_office(name, agent) {
+        return Some(Finding::Organisation);
+    }
+    let words = &name.words[..];
+    if words.len() < 2 {
+        return None;
+    }
+    if words.len() > MOST_WORDS {
+        return Some(Finding::HolderUnnamed);
+    }
     // No given names at all, as in "Mme LE GOFF".
-    let mut answer = if name.key() == agent.surname.key() { Answer::Ask } else { Answer::Other };
-    for cut in 1..units.len() {
-        let (left, right) = units.split_at(cut);
-        let usual = match likeness(left, right, agent) {
-            Likeness::Equal if is_sure_cut(left, right) => Answer::Same,
-            Likeness::Equal | Likeness::Doubtful => Answer::Ask,
-            Likeness::Different => Answer::Other,
-        };
-        // Surname first: TANGUY Yann may be Mr Yann, of given name Tanguy, unless the surname cannot be a given name.
-        let reversed = match likeness(right, left, agent) {
-            Likeness::Equal if share_email || agent.surname.starts_with_particle() => Answer::Same,
-            Likeness::Equal | Likeness::Doubtful => Answer::Ask,
-            Likeness::Different => Answer::Other,
-        };
-        for found in [usual, reversed] {
-            match found {
-                Answer::Same => return Some(Answer::Same),
-                Answer::Ask => answer = Answer::Ask,
-                Answer::Other => {}
+    let mut best = if name.key() == agent.surname.key() { Finding::HolderUnnamed } else { Finding::OtherNames };
+    for cut in 1..words.len() {
+        let (left, right) = words.split_at(cut);
+        if right[0].start == Start::Hyphen {
+            continue;
+        }
+        for (given, surname) in [(left, right), (right, left)] {
+            let mut found = compare_parts(given, surname, agent);
+            let is_told = is_order_known || agent.surname.starts_with_particle();
+            if found == Finding::SameNames && !(is_told && is_sure_cut(given, surname)) {
+                found = Finding::OrderUnclear;
             }
+            best = best.max(found);
         }
     }
-    Some(answer)
+    Some(best)
 }
 
-fn likeness(given: &[Unit], surname: &[Unit], agent: &FullName) -> Likeness {
-    let mut of_given = likeness::of_given_names(given, agent.given.units());
+fn compare_parts(given: &[Word], surname: &[Word], agent: &FullName) -> Finding {
+    let mut of_given = likeness::of_given_names(given, &agent.given.words);
     // A further given name may as well be the first part of a double surname.
-    if of_given == Likeness::Equal && spelling::key(given).len() > agent.given.key().len() {
-        of_given = Likeness::Doubtful;
+    if of_given == Finding::SameNames && key(given).len() > agent.given.key().len() {
+        of_given = Finding::FurtherWords;
     }
-    of_given.and(likeness::of_surnames(surname, agent.surname.units()))
+    Finding::of_both(of_given, likeness::of_surnames(surname, &agent.surname.words))
 }
 
 /// Whether the words at the cut belong to their sides. "Anne Marie Dupont" is read as Anne-Marie; she may yet be
 /// Anne, of the surname Marie Dupont.
-fn is_sure_cut(given: &[Unit], surname: &[Unit]) -> bool {
-    let is_particle = |unit: Option<&Unit>, of: fn(&[String]) -> Option<&String>| {
-        unit.and_then(|unit| of(&unit.words)).is_some_and(|word| spelling::is_particle(word))
-    };
-    let several = surname.len() > 1;
-    (!several || is_particle(surname.first(), <[String]>::first)) && !is_particle(given.last(), <[String]>::last)
+fn is_sure_cut(given: &[Word], surname: &[Word]) -> bool {
+    let is_particle = |word: Option<&Word>| word.is_some_and(|word| PARTICLES.has(&word.letters));
+    let several = surname.iter().skip(1).any(|word| word.start != Start::Hyphen);
+    (!several || is_particle(surname.first())) && !is_particle(given.last())
 }
 
 /// An e-mail address or the name of a machine.
@@ -106,9 +66,12 @@ fn is_address(common_name: &str) -> bool {
     common_name.contains('@') || (common_name.contains('.') && !common_name.trim().contains(char::is_whitespace))
 }
 
-/// A word that is also the agent's own name does not count: there are people called Office.
+/// Some words are surnames too: those do not count in the agent's own.
 fn is_office(name: &Name, agent: &FullName) -> bool {
-    let is_agents = |word: &str| agent.given.words().chain(agent.surname.words()).any(|own| own == word);
-    name.words().next() == Some("maire") && !is_agents("maire")
-        || name.words().any(|word| OFFICES.contains(&word) && !is_agents(word))
+    name.words.iter().enumerate().any(|(place, word)| {
+        OFFICES.has(&word.letters)
+            || OFFICES_OR_SURNAMES.has(&word.letters)
+                && (place == 0 || word.letters != "maire")
+                && !agent.surname.words.iter().any(|own| own.letters == word.letters)
+    })
 }

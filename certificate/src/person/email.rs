@@ -1,48 +1,27 @@
 //! E-mail addresses as a hint to a person.
 
-/// What the addresses of offices begin with or consist of, rather than people's.
-const OFFICES: [&str; 34] = [
-    "accueil",
-    "acte",
-    "actes",
-    "administration",
-    "adjoint",
-    "agence",
-    "bienvenue",
-    "ccas",
-    "commune",
-    "communaute",
-    "compta",
-    "comptabilite",
-    "contact",
-    "contacts",
-    "courrier",
-    "culture",
-    "dgs",
-    "direction",
-    "elus",
-    "etatcivil",
-    "finances",
-    "info",
-    "infos",
-    "mairie",
-    "maire",
-    "marches",
-    "ressources",
-    "rh",
-    "secretaire",
-    "secretariat",
-    "service",
-    "services",
-    "urbanisme",
-    "ville",
-];
+use super::spelling::Name;
 
-/// Whether both addresses are the same one, and it looks like a person's own rather than an office's.
-pub(super) fn is_same_and_personal(one: &str, other: &str) -> bool {
-    let (one, other) = (lower_case(one.trim()), lower_case(other.trim()));
-    let Some((mailbox, host)) = one.split_once('@') else { return false };
-    one == other && !mailbox.is_empty() && !host.is_empty() && !is_office(mailbox)
+/// A mailbox that two descriptions have in common, in plain letters.
+pub(super) struct Mailbox(String);
+
+impl Mailbox {
+    /// That of two addresses, if they are the same one.
+    pub(super) fn in_common(one: &str, other: &str) -> Option<Self> {
+        let (one, other) = (lower_case(one.trim()), lower_case(other.trim()));
+        let (mailbox, host) = one.split_once('@')?;
+        (one == other && !mailbox.is_empty() && !host.is_empty()).then(|| Self(Name::read_with_titles(mailbox).key()))
+    }
+
+    /// Whether it has given names and surname in it: then it is this person's alone.
+    pub(super) fn is_of(&self, given: &Name, surname: &Name) -> bool {
+        [given, surname].into_iter().all(|name| self.0.contains(&name.key()))
+    }
+
+    /// Whether it has some word of the name in it, as a person's has, and an office's has not: mairie@….
+    pub(super) fn names(&self, name: &Name) -> bool {
+        name.words.iter().any(|word| word.letters.len() >= 3 && self.0.contains(&word.letters))
+    }
 }
 
 /// Letter by letter, as names are read too: the whole word's rules for a final sigma would only add to the WASM.
@@ -50,27 +29,31 @@ fn lower_case(address: &str) -> String {
     address.chars().flat_map(char::to_lowercase).collect()
 }
 
-fn is_office(mailbox: &str) -> bool {
-    mailbox.split(|character: char| !character.is_alphabetic()).any(|word| OFFICES.contains(&word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn mailbox(one: &str, other: &str) -> Option<String> {
+        Mailbox::in_common(one, other).map(|mailbox| mailbox.0)
+    }
+
     #[test]
     fn one_address_is_known_in_any_case() {
-        assert!(is_same_and_personal("Maelle.LeGoff@exemple.bzh", " maelle.legoff@exemple.bzh"));
-        assert!(!is_same_and_personal("maelle@exemple.bzh", "yann@exemple.bzh"));
-        assert!(!is_same_and_personal("", ""));
-        assert!(!is_same_and_personal("maelle", "maelle"));
+        let both = mailbox("Maelle.LeGoff@exemple.bzh", " maelle.legoff@exemple.bzh");
+        assert_eq!(both.as_deref(), Some("maellelegoff"));
+        for (one, other) in [("maelle@exemple.bzh", "yann@exemple.bzh"), ("", ""), ("maelle", "maelle"), ("@a", "@a")] {
+            assert_eq!(mailbox(one, other), None, "{one} {other}");
+        }
     }
 
     #[test]
     fn an_offices_address_is_nobodys_own() {
-        for shared in ["mairie@exemple.bzh", "mairie.kerlouan@exemple.bzh", "service-rh2@exemple.bzh"] {
-            assert!(!is_same_and_personal(shared, shared), "{shared}");
-        }
-        assert!(is_same_and_personal("lemaire@exemple.bzh", "lemaire@exemple.bzh"));
+        let is_of = |mailbox: &str| {
+            let mailbox = Mailbox(mailbox.to_owned());
+            (mailbox.names(&Name::read("LE GOFF")), mailbox.is_of(&Name::read("Maëlle"), &Name::read("LE GOFF")))
+        };
+        assert_eq!(is_of("mairie"), (false, false));
+        assert_eq!(is_of("legoff"), (true, false));
+        assert_eq!(is_of("maellelegoff"), (true, true));
     }
 }

@@ -1,108 +1,115 @@
 //! How alike two given names or two surnames are.
 
-use super::spelling::{self, Unit};
-
-/// How alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Likeness {
-    /// Nothing in common that would count.
-    Different,
-    /// Something in common: it may be one name or two.
-    Doubtful,
-    /// One name, written in one way or two.
-    Equal,
-}
-
-impl Likeness {
-    /// The lesser of both.
-    pub(super) fn and(self, other: Self) -> Self {
-        self.min(other)
-    }
-}
-
-/// Given names that commonly begin a composed one. Where they stand alone on one side and before others on the other,
-/// hyphens may have been dropped: Jean and Jean-Pierre are two people.
-const COMPOSING: [&str; 30] = [
-    "andre", "ange", "anna", "anne", "bernard", "charles", "claude", "eve", "francois", "georges", "guy", "henri",
-    "jean", "joseph", "lou", "louis", "louise", "luc", "marc", "marie", "michel", "noel", "paul", "philippe", "pierre",
-    "rene", "rose", "victor", "yann", "yves",
-];
-
-/// What tells the generations of one name apart.
-const GENERATIONS: [&str; 12] =
-    ["pere", "mere", "fils", "fille", "aine", "cadet", "junior", "jr", "senior", "sr", "ii", "iii"];
-
-/// Words of surnames that many have in common, or that tell how two of them belong together.
-const UNTELLING: [&str; 21] = [
-    "les", "des", "von", "van", "der", "den", "ben", "dos", "abd", "saint", "sainte", "ste", "san", "epouse", "epse",
-    "nee", "veuve", "vve", "usage", "dit", "dite",
-];
+use super::Finding;
+use super::spelling::{Start, Word, key};
+use super::words::{COMPOSING, GENERATIONS, UNTELLING};
 
 /// Likeness of two people's given names.
 ///
 /// Civil registers give several and people use one, mostly the first: it suffices if all that one side names are the
 /// first ones of the other. "Jean, Pierre" and "Jean-Pierre" are not the same given names, whichever one uses.
-pub(super) fn of_given_names(one: &[Unit], other: &[Unit]) -> Likeness {
-    let (fewer, more) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    if let Some((begin, rest)) = split_after(fewer, more) {
-        if has_commas(fewer) != has_commas(begin) {
-            return Likeness::Doubtful;
+pub(super) fn of_given_names(one: &[Word], other: &[Word]) -> Finding {
+    let (one_key, other_key) = (key(one), key(other));
+    let (fewer, more, wanted) =
+        if one_key.len() <= other_key.len() { (one, other, &one_key) } else { (other, one, &other_key) };
+    for end in 1..=more.len() {
+        let (begin, rest) = more.split_at(end);
+        if rest.first().is_some_and(|next| next.start == Start::Hyphen) || key(begin) != *wanted {
+            continue;
         }
-        let composed = match (fewer, rest) {
-            ([only], [next, ..]) => {
-                !next.set_off && matches!(&only.words[..], [word] if COMPOSING.contains(&word.as_str()))
-            }
-            _ => false,
+        // Paul A. is not Paula, nor are all whose given name begins with P the same.
+        return if single_letters(fewer) != single_letters(begin) || fewer.first().is_some_and(Word::is_single_letter) {
+            Finding::Initial
+        } else if rest.iter().any(tells_generation) {
+            Finding::FurtherWords
+        } else if has_commas(fewer) != has_commas(begin) || may_be_composed(fewer, begin, rest) {
+            Finding::GivenNamesPartly
+        } else {
+            Finding::SameNames
         };
-        let generation = rest.iter().any(|unit| GENERATIONS.contains(&unit.key().as_str()));
-        return if composed || generation { Likeness::Doubtful } else { Likeness::Equal };
     }
-    let in_common = fewer.iter().any(|unit| more.iter().any(|candidate| candidate.key() == unit.key()));
-    let alike = match (fewer, more) {
-        ([one, ..], [other, ..]) => are_near(&one.key(), &other.key()) || is_initial(one, other),
-        _ => false,
-    };
-    if in_common || alike { Likeness::Doubtful } else { Likeness::Different }
+    let (Some(one_first), Some(other_first)) = (one.first(), other.first()) else { return Finding::OtherGivenName };
+    if has_word_in_common(one, other, |word| !word.is_single_letter()) {
+        Finding::GivenNamesPartly
+    } else if is_initial(one_first, other_first) {
+        Finding::Initial
+    } else if are_near(&one_first.letters, &other_first.letters) || are_near(&one_key, &other_key) {
+        Finding::NearName
+    } else {
+        Finding::OtherGivenName
+    }
 }
 
-/// Where `more` begins with units that read the same as all of `fewer`: these, and those that follow.
-fn split_after<'a>(fewer: &[Unit], more: &'a [Unit]) -> Option<(&'a [Unit], &'a [Unit])> {
-    let wanted = spelling::key(fewer);
-    (1..=more.len()).map(|count| more.split_at(count)).find(|(begin, _)| spelling::key(begin) == wanted)
+/// Whether hyphens may have been dropped: after the only name in common, or between those that are one name for `fewer`
+/// and the first of several for the other side.
+fn may_be_composed(fewer: &[Word], begin: &[Word], rest: &[Word]) -> bool {
+    let Some(next) = rest.first() else { return false };
+    let begins_one = matches!(fewer, [only] if COMPOSING.has(&only.letters));
+    begins_one && next.start == Start::Space || hyphens(fewer) > hyphens(begin)
 }
 
-fn has_commas(units: &[Unit]) -> bool {
-    units.iter().skip(1).any(|unit| unit.set_off)
+fn hyphens(words: &[Word]) -> usize {
+    words.iter().filter(|word| word.start == Start::Hyphen).count()
+}
+
+fn tells_generation(word: &Word) -> bool {
+    GENERATIONS.has(&word.letters) || word.letters.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+fn has_commas(words: &[Word]) -> bool {
+    words.iter().skip(1).any(|word| word.start == Start::Comma)
 }
 
 /// Whether both sides join given names by hyphens in the same places, as far as both go.
-pub(super) fn are_joined_alike(one: &[Unit], other: &[Unit]) -> bool {
-    one.iter().zip(other).all(|(one, other)| one.key() == other.key())
+pub(super) fn are_joined_alike(one: &[Word], other: &[Word]) -> bool {
+    one.iter().zip(other).all(|(one, other)| {
+        one.letters == other.letters && (one.start == Start::Hyphen) == (other.start == Start::Hyphen)
+    })
 }
 
-fn is_initial(one: &Unit, other: &Unit) -> bool {
-    let (one, other) = (one.key(), other.key());
-    let is_letter = |key: &str| key.chars().nth(1).is_none();
-    (is_letter(&one) || is_letter(&other)) && one.chars().next() == other.chars().next()
+fn single_letters(words: &[Word]) -> String {
+    let mut letters = String::new();
+    for word in words {
+        if word.is_single_letter() {
+            letters.push_str(&word.letters);
+        }
+    }
+    letters
+}
+
+fn is_initial(one: &Word, other: &Word) -> bool {
+    (one.is_single_letter() || other.is_single_letter()) && one.letters.chars().next() == other.letters.chars().next()
+}
+
+fn has_word_in_common(one: &[Word], other: &[Word], tells: fn(&Word) -> bool) -> bool {
+    one.iter().any(|word| tells(word) && other.iter().any(|candidate| candidate.letters == word.letters))
 }
 
 /// Likeness of two surnames. Birth, married and double names have words in common, and that is no proof: Martin and
 /// Martin-Dupont may be one woman, or her and her father.
-pub(super) fn of_surnames(one: &[Unit], other: &[Unit]) -> Likeness {
-    let (one_key, other_key) = (spelling::key(one), spelling::key(other));
-    if one_key == other_key {
-        return Likeness::Equal;
+pub(super) fn of_surnames(one: &[Word], other: &[Word]) -> Finding {
+    let (one_key, other_key) = (key(one), key(other));
+    if one_key == other_key && last_letter(one) == last_letter(other) {
+        return Finding::SameNames;
     }
-    let in_common = telling_words(one).any(|word| telling_words(other).any(|candidate| candidate == word));
-    if in_common || are_near(&one_key, &other_key) { Likeness::Doubtful } else { Likeness::Different }
+    if has_word_in_common(one, other, |word| word.letters.len() >= 3 && !UNTELLING.has(&word.letters)) {
+        return if one.iter().chain(other).any(tells_generation) {
+            Finding::FurtherWords
+        } else {
+            Finding::SurnamePartly
+        };
+    }
+    if are_near(&one_key, &other_key) { Finding::NearName } else { Finding::OtherSurname }
 }
 
-fn telling_words(units: &[Unit]) -> impl Iterator<Item = &str> {
-    units
-        .iter()
-        .flat_map(|unit| &unit.words)
-        .map(String::as_str)
-        .filter(|word| word.chars().count() >= 3 && !UNTELLING.contains(word))
+/// The last word if it is a single letter: Martin E. is not Martine. Not that of c'h, whose apostrophe may have become
+/// a space.
+fn last_letter(words: &[Word]) -> Option<&str> {
+    match words {
+        [.., before, last] if last.letters == "h" && before.letters.ends_with('c') => None,
+        [.., last] if last.is_single_letter() => Some(&last.letters),
+        _ => None,
+    }
 }
 
 /// Near enough for a slip of the pen, a missing or an additional part.

@@ -1,57 +1,72 @@
 //! A name without what writing may add, drop or change: case, accents, ligatures, apostrophes, titles.
 
-/// Before a name, not of it.
-const TITLES: [&str; 15] = [
-    "m",
-    "mr",
-    "mme",
-    "mlle",
-    "dr",
-    "me",
-    "pr",
-    "prof",
-    "monsieur",
-    "madame",
-    "mademoiselle",
-    "docteur",
-    "maitre",
-    "melle",
-    "mrs",
-];
+use super::letters::plain;
+use super::words::{OF_MEN, OF_OFFICE, OF_WOMEN, PARTICLES};
 
-/// A surname may begin with them, a given name does not.
-const PARTICLES: [&str; 6] = ["le", "la", "les", "de", "du", "des"];
-
-/// A name as a list of units: what spaces and commas separate. "Jean-Pierre" is one unit, "Jean Pierre" are two.
-#[derive(Debug, PartialEq, Eq)]
+/// A name as a list of words, without what stands before or between them and is not of it.
+#[derive(Debug, Default)]
 pub(super) struct Name {
-    units: Vec<Unit>,
+    /// In the order in which they stand.
+    pub(super) words: Vec<Word>,
+    /// What stands before it, where that tells something.
+    pub(super) title: Option<Title>,
+    /// The digits of the numbers that were left out.
+    pub(super) number: String,
 }
 
-/// Words that hyphens join, mostly a single one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Unit {
+/// A word of a name.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Word {
     /// In lower case, of plain letters as far as they are Latin, never empty.
-    pub(super) words: Vec<String>,
-    /// Whether a comma or the like sets it off from the unit before.
-    pub(super) set_off: bool,
+    pub(super) letters: String,
+    /// What stands before it. "Jean-Pierre" is two words that belong together, "Jean Pierre" is not.
+    pub(super) start: Start,
 }
 
-impl Unit {
-    /// The words as one.
-    pub(super) fn key(&self) -> String {
-        self.words.concat()
+/// What stands between a word and the one before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Start {
+    /// White space and the like, or the beginning.
+    #[default]
+    Space,
+    /// A hyphen.
+    Hyphen,
+    /// A comma or the like.
+    Comma,
+}
+
+/// What stands before a name and tells something of the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Title {
+    /// "M.": Monsieur, or the initial of a given name.
+    BareM,
+    /// A man's.
+    OfMan,
+    /// A woman's.
+    OfWoman,
+}
+
+impl Title {
+    /// Whether one of them is a man's and the other a woman's.
+    pub(super) fn contradict(one: Option<Self>, other: Option<Self>) -> bool {
+        matches!((one, other), (Some(one), Some(other)) if (one == Self::OfWoman) != (other == Self::OfWoman))
     }
 }
 
-/// Units as one word.
-pub(super) fn key(units: &[Unit]) -> String {
-    units.iter().map(Unit::key).collect()
+impl Word {
+    /// Whether it is an initial, or as short.
+    pub(super) fn is_single_letter(&self) -> bool {
+        self.letters.chars().nth(1).is_none()
+    }
 }
 
-/// Whether a word is one that only surnames begin with.
-pub(super) fn is_particle(word: &str) -> bool {
-    PARTICLES.contains(&word)
+/// Words as one.
+pub(super) fn key(words: &[Word]) -> String {
+    let mut key = String::new();
+    for word in words {
+        key.push_str(&word.letters);
+    }
+    key
 }
 
 /// More words than a name has; bounds the work that a hostile certificate can make.
@@ -59,9 +74,8 @@ const MOST_WORDS: usize = 16;
 
 /// Whether every word of `name` is one of `sources`, alone or together with its neighbours, however either side splits
 /// and joins them: "LE GOFF Jean Pierre" is made of "Jean-Pierre" and "LEGOFF". `false` for more than 16 words.
-pub(super) fn is_made_of(name: &Name, sources: &[Name]) -> bool {
-    let words = name.words().collect::<Vec<_>>();
-    let sources = sources.iter().map(|source| source.words().collect::<Vec<_>>()).collect::<Vec<_>>();
+pub(super) fn is_made_of(name: &Name, sources: [&Name; 2]) -> bool {
+    let words = &name.words[..];
     if words.len() > MOST_WORDS {
         return false;
     }
@@ -69,7 +83,8 @@ pub(super) fn is_made_of(name: &Name, sources: &[Name]) -> bool {
     let mut made = 1_u32;
     for end in 1..=words.len() {
         for start in 0..end {
-            if made & (1 << start) != 0 && sources.iter().any(|source| has_run(source, &words[start..end].concat())) {
+            if made & (1 << start) != 0 && sources.iter().any(|source| has_run(&source.words, &key(&words[start..end])))
+            {
                 made |= 1 << end;
             }
         }
@@ -78,11 +93,11 @@ pub(super) fn is_made_of(name: &Name, sources: &[Name]) -> bool {
 }
 
 /// Whether some of the words, one after the other, give this when they are joined.
-fn has_run(words: &[&str], joined: &str) -> bool {
+pub(super) fn has_run(words: &[Word], joined: &str) -> bool {
     (0..words.len()).any(|start| {
         let mut rest = Some(joined);
         for word in &words[start..] {
-            rest = rest.and_then(|rest| rest.strip_prefix(word));
+            rest = rest.and_then(|rest| rest.strip_prefix(&word.letters[..]));
             if rest.is_none_or(str::is_empty) {
                 break;
             }
@@ -95,131 +110,97 @@ impl Name {
     /// Reads a name, without titles before it, and without numbers of four digits or more: those count certificates
     /// or staff. Shorter ones stay, as they may tell people of one name apart.
     pub(super) fn read(text: &str) -> Self {
-        let mut units = Self::read_with_titles(text).units;
-        // "M. L. Goff" has two initials, not a title and one.
-        while let [title, next, ..] = &units[..]
-            && matches!(&title.words[..], [word] if TITLES.contains(&word.as_str()))
-            && next.key().chars().nth(1).is_some()
-        {
-            units.remove(0);
+        let mut name = Self::read_with_titles(text);
+        while let Some(first) = name.words.first() {
+            let word = &first.letters;
+            let next = name.words.get(1);
+            // "M. L. Goff" has two initials, not a title and one.
+            if next.is_some_and(|next| next.start == Start::Hyphen || next.is_single_letter()) {
+                break;
+            } else if word == "m" && next.is_some() {
+                name.title = Some(Title::BareM);
+            } else if OF_MEN.has(word) {
+                name.title = Some(Title::OfMan);
+            } else if OF_WOMEN.has(word) {
+                name.title = Some(Title::OfWoman);
+            } else if !OF_OFFICE.has(word) {
+                break;
+            }
+            name.words.remove(0);
         }
-        Self { units }
+        name
     }
 
     /// Reads a name as [`Name::read`] does, and keeps what looks like a title.
     pub(super) fn read_with_titles(text: &str) -> Self {
-        let mut reading = Reading::default();
+        let mut name = Self::default();
+        let mut word = Word { letters: String::new(), start: Start::Space };
         for character in text.chars().flat_map(char::to_lowercase) {
             match character {
                 // Combining marks: the accents of decomposed text.
                 '\u{300}'..='\u{36f}' => {}
-                '\'' | '’' | '‘' | '`' | '´' | '′' | '\u{2b9}'..='\u{2bf}' => {}
-                '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ad}' => reading.end_word(),
-                ',' | ';' | '/' => {
-                    reading.end_unit();
-                    reading.set_off = true;
-                }
+                '\'' | '‘'..='‛' | '`' | '´' | '′' | '＇' | 'ꞌ' | '\u{2b9}'..='\u{2bf}' => {}
+                '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ad}' => name.end(&mut word, Start::Hyphen),
+                ',' | ';' | '/' => name.end(&mut word, Start::Comma),
                 letter if letter.is_alphanumeric() => match plain(letter) {
-                    Some(letters) => reading.word.push_str(letters),
-                    None => reading.word.push(letter),
+                    Some(letters) => word.letters.push_str(letters),
+                    None => word.letters.push(letter),
                 },
-                _ => reading.end_unit(),
+                _ => name.end(&mut word, Start::Space),
             }
         }
-        reading.end_unit();
-        Self { units: reading.units }
+        name.end(&mut word, Start::Space);
+        name
     }
 
-    pub(super) fn units(&self) -> &[Unit] {
-        &self.units
+    /// Takes the word, if it is one, and begins the next. Of several signs between two words, a hyphen joins only if it
+    /// stands alone, and a comma is told by any.
+    fn end(&mut self, word: &mut Word, next: Start) {
+        if word.letters.is_empty() {
+            if word.start != Start::Comma {
+                word.start = if next == Start::Hyphen { Start::Space } else { next };
+            }
+            return;
+        }
+        let letters = std::mem::take(&mut word.letters);
+        let start = std::mem::replace(&mut word.start, next);
+        if !is_number(&letters) {
+            self.words.push(Word { letters, start });
+            return;
+        }
+        self.number.push_str(&letters);
+        if next == Start::Hyphen {
+            word.start = Start::Space;
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.units.is_empty()
+        self.words.is_empty()
     }
 
     /// The whole as one word.
     pub(super) fn key(&self) -> String {
-        key(&self.units)
-    }
-
-    /// Every word, those that hyphens join too.
-    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
-        self.units.iter().flat_map(|unit| &unit.words).map(String::as_str)
+        key(&self.words)
     }
 
     /// Whether it has several words, the first of them one that only surnames begin with.
     pub(super) fn starts_with_particle(&self) -> bool {
-        self.words().count() > 1 && self.words().next().is_some_and(is_particle)
+        matches!(&self.words[..], [first, _, ..] if PARTICLES.has(&first.letters))
     }
 }
 
-#[derive(Default)]
-struct Reading {
-    units: Vec<Unit>,
-    words: Vec<String>,
-    word: String,
-    set_off: bool,
-}
-
-impl Reading {
-    fn end_word(&mut self) {
-        let word = std::mem::take(&mut self.word);
-        let is_number = word.chars().filter(char::is_ascii_digit).count() >= 4;
-        if !word.is_empty() && !is_number {
-            self.words.push(word);
-        }
-    }
-
-    fn end_unit(&mut self) {
-        self.end_word();
-        if !self.words.is_empty() {
-            let unit = Unit { words: std::mem::take(&mut self.words), set_off: self.set_off };
-            self.units.push(unit);
-            self.set_off = false;
-        }
-    }
-}
-
-/// The plain letters of a small Latin letter, for the blocks Latin-1 Supplement and Latin Extended-A, which hold all
-/// that civil registers in France write; `None` for every other letter, which stands for itself. A table of all of
-/// Unicode would weigh more than the rest of this crate.
-fn plain(letter: char) -> Option<&'static str> {
-    Some(match letter {
-        'à'..='å' | 'ā' | 'ă' | 'ą' => "a",
-        'æ' => "ae",
-        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
-        'ð' | 'ď' | 'đ' => "d",
-        'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => "e",
-        'ĝ' | 'ğ' | 'ġ' | 'ģ' => "g",
-        'ĥ' | 'ħ' => "h",
-        'ì'..='ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' => "i",
-        'ĳ' => "ij",
-        'ĵ' => "j",
-        'ķ' => "k",
-        'ĺ' | 'ļ' | 'ľ' | 'ŀ' | 'ł' => "l",
-        'ñ' | 'ń' | 'ņ' | 'ň' => "n",
-        'ò'..='ö' | 'ø' | 'ō' | 'ŏ' | 'ő' => "o",
-        'œ' => "oe",
-        'ŕ' | 'ŗ' | 'ř' => "r",
-        'ś' | 'ŝ' | 'ş' | 'š' => "s",
-        'ß' => "ss",
-        'ţ' | 'ť' | 'ŧ' => "t",
-        'þ' => "th",
-        'ù'..='ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' => "u",
-        'ŵ' => "w",
-        'ý' | 'ÿ' | 'ŷ' => "y",
-        'ź' | 'ż' | 'ž' => "z",
-        _ => return None,
-    })
+/// Four digits or more, and hardly a letter: "0012345", "B1234567".
+fn is_number(word: &str) -> bool {
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    digits >= 4 && word.len() <= digits + 2
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn units(text: &str) -> Vec<String> {
-        Name::read(text).units().iter().map(Unit::key).collect()
+    fn words(text: &str) -> Vec<String> {
+        Name::read(text).words.into_iter().map(|word| word.letters).collect()
     }
 
     #[test]
@@ -238,31 +219,30 @@ mod tests {
             ("Weiß", "WEISS"),
             ("Aÿ", "AY"),
         ] {
-            assert_eq!(units(one), units(other));
+            assert_eq!(words(one), words(other));
         }
     }
 
     #[test]
-    fn every_letter_of_the_two_blocks_has_plain_letters_but_for_four() {
-        let without = ('à'..='\u{17f}').filter(|letter| letter.is_lowercase() && plain(*letter).is_none());
-        assert_eq!(without.collect::<String>(), "ĸŉŋſ");
-    }
-
-    #[test]
     fn hyphens_join_and_spaces_and_commas_separate() {
-        assert_eq!(units("Jean-Pierre Marie"), ["jeanpierre", "marie"]);
-        assert_eq!(units("Jean‑Pierre,Marie"), ["jeanpierre", "marie"]);
-        assert_eq!(units("LE\u{a0}GOFF"), ["le", "goff"]);
-        assert_eq!(units(" -,. "), Vec::<String>::new());
+        let starts = |text: &str| Name::read(text).words.into_iter().map(|word| word.start).collect::<Vec<_>>();
+        assert_eq!(starts("Jean-Pierre Marie"), [Start::Space, Start::Hyphen, Start::Space]);
+        assert_eq!(starts("Jean‑Pierre,Marie"), [Start::Space, Start::Hyphen, Start::Comma]);
+        assert_eq!(starts("Jean , Pierre - Marie"), [Start::Space, Start::Comma, Start::Space]);
+        assert_eq!(words("LE\u{a0}GOFF"), ["le", "goff"]);
+        assert_eq!(words(" -,. "), Vec::<String>::new());
     }
 
     #[test]
     fn titles_before_and_long_numbers_are_left_out() {
-        assert_eq!(units("Mme Maëlle LE GOFF"), ["maelle", "le", "goff"]);
-        assert_eq!(units("M. Dr. Yann TANGUY 12345"), ["yann", "tanguy"]);
-        assert_eq!(units("Yann TANGUY 2"), ["yann", "tanguy", "2"]);
-        assert_eq!(units("M"), ["m"]);
-        assert_eq!(units("M. L. GOFF"), ["m", "l", "goff"]);
-        assert_eq!(units("Yann M"), ["yann", "m"]);
+        assert_eq!(words("Mme Maëlle LE GOFF"), ["maelle", "le", "goff"]);
+        assert_eq!(words("M. Dr. Yann TANGUY 12345"), ["yann", "tanguy"]);
+        assert_eq!(words("Yann TANGUY 2"), ["yann", "tanguy", "2"]);
+        assert_eq!(words("M"), ["m"]);
+        assert_eq!(words("Mme"), Vec::<String>::new());
+        assert_eq!(words("M. L. GOFF"), ["m", "l", "goff"]);
+        assert_eq!(words("Yann M"), ["yann", "m"]);
+        assert_eq!(Name::read("Yann TANGUY 00123 B4567").number, "00123b4567");
+        assert_eq!(words("Yann TANGUY1234"), ["yann", "tanguy1234"]);
     }
 }

@@ -81,7 +81,7 @@ mod tests {
         assert_eq!((token.state, token.family.as_deref(), token.problem), (TokenState::Read, Some("piv"), None));
         let certificate = &token.certificates[0];
         assert_eq!(certificate.pem, AUTHENTICATION);
-        assert_eq!(certificate.sha256, "e0c9fcb1940a1d8cab550354105b87be0670212428d0469964a5bed4708414da");
+        assert_eq!(certificate.sha256, "9de5ab02749df77f5197780d89706fd7493b45d6dc7e23704606242c764e01ea");
         assert_eq!((certificate.label.as_deref(), certificate.key_on_token), (Some("Auth"), Some(true)));
         assert_eq!(certificate.holder.common_name.as_deref(), Some("Jeanne MARTIN"));
         assert_eq!(certificate.holder.email.as_deref(), Some("jeanne.martin@example.org"));
