@@ -177,6 +177,31 @@ mod tests {
     }
 
     #[test]
+    fn what_software_issued_to_itself_does_not_serve() {
+        let of = |common_name: &'static str, organisation: &'static str, extensions| {
+            let subject = vec![
+                (sample::O, sample::UTF8, organisation.as_bytes()),
+                (sample::CN, sample::UTF8, common_name.as_bytes()),
+            ];
+            Certificate::from_der(&Sample { subject, extensions, ..Sample::default() }.to_der()).unwrap()
+        };
+        // The issuer of all samples.
+        let (common_name, organisation) = ("Essai G2", "Autorité d'essai");
+        let signature = || vec![sample::key_usage(0b0100_0000)];
+        for (certificate, reason) in [
+            (of(common_name, organisation, vec![]), Some(Reason::SelfIssued)),
+            (of(common_name, organisation, signature()), Some(Reason::SelfIssued)),
+            (of(common_name, organisation, vec![sample::authority()]), Some(Reason::CertificateAuthority)),
+            (of(common_name, "Kerlouan", vec![]), None),
+            (of("Maëlle LE GOFF", organisation, vec![]), None),
+            (of("Maëlle LE GOFF", organisation, signature()), Some(Reason::SignatureOnly)),
+        ] {
+            assert_eq!(reason_against(&certificate, NOW), reason, "{:?}", certificate.holder);
+        }
+        assert_eq!(reason_against(&with(vec![]), NOW), None, "a holder without name");
+    }
+
+    #[test]
     fn validity_includes_both_its_ends() {
         let certificate = with(vec![]);
         let (first, last) = (certificate.validity.not_before.0, certificate.validity.not_after.0);
@@ -204,6 +229,47 @@ mod tests {
         let choice = choose(&certificates, NOW);
         assert_eq!(choice.chosen, Some(2));
         assert_eq!(choice.reasons, [Some(Reason::OlderThanChosen), None, None, Some(Reason::Expired)]);
+    }
+
+    #[test]
+    fn of_all_that_a_token_keeps_the_one_that_authenticates_now_is_chosen_and_the_others_say_why_not() {
+        let issued = |extensions, not_before, not_after| {
+            let subject = vec![(sample::CN, sample::UTF8, "Maëlle LE GOFF".as_bytes())];
+            let sample = Sample { subject, not_before, not_after, extensions, ..Sample::default() };
+            Certificate::from_der(&sample.to_der()).unwrap()
+        };
+        let (old, new, next) = ("20220101000000Z", "20250101000000Z", "20270101000000Z");
+        let (old_end, new_end) = ("20250101000000Z", "20280101000000Z");
+        let (authentication, double_use) = (0b1000_0000, 0b1100_0000);
+        let (signature, encryption) = (0b0100_0000, 0b0011_0000);
+        let use_of = |bits| vec![sample::key_usage(bits)];
+        let certificates = [
+            issued(vec![sample::authority()], old, new_end),
+            issued(use_of(encryption), old, old_end), // kept: what was enciphered then is deciphered with it
+            issued(use_of(double_use), old, old_end),
+            issued(use_of(signature), new, new_end),
+            issued(use_of(encryption), new, new_end),
+            issued(use_of(double_use), "20240101000000Z", new_end),
+            issued(use_of(authentication), new, new_end),
+            issued(use_of(authentication), next, "20300101000000Z"),
+            of("Yann TANGUY", "20240601000000Z", new_end),
+        ];
+        let choice = choose(&certificates, NOW);
+        assert_eq!(choice.chosen, Some(6));
+        assert_eq!(
+            choice.reasons,
+            [
+                Some(Reason::CertificateAuthority),
+                Some(Reason::EncryptionOnly),
+                Some(Reason::Expired),
+                Some(Reason::SignatureOnly),
+                Some(Reason::EncryptionOnly),
+                Some(Reason::OlderThanChosen),
+                None,
+                Some(Reason::NotYetValid),
+                None,
+            ]
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
-//! What the tests of `plan` and `background` speak about: four certificates of two fictitious people, and tokens that
-//! hold them. Validity: Maëlle's first 2024–2026, her second 2026–2028, Yann's 2025-06 to 2028-05.
+//! What the tests of `plan`, `view` and `background` speak about: certificates of four fictitious people, and tokens that
+//! hold them. Validity: Maëlle's first 2024–2026, her second 2026–2028, as that for signature; Yann's 2025-06 to 2028-05;
+//! those of the two named Loïc Tanguy 2025–2027 and 2026–2028.
 
 use certificate::{Certificate, Timestamp, pem};
 use protocol::tokens::{self, Token, TokenState, TokensResult};
@@ -9,9 +10,11 @@ use crate::tokens::Tokens;
 pub(crate) const MAELLE_2024: &str = include_str!("../fixtures/maelle-2024.pem");
 pub(crate) const MAELLE_2026: &str = include_str!("../fixtures/maelle-2026.pem");
 pub(crate) const MAELLE_SIGNATURE: &str = include_str!("../fixtures/maelle-signature.pem");
+pub(crate) const LOIC_EMILE: &str = include_str!("../fixtures/loic-emile.pem");
+pub(crate) const LOIC_YVES: &str = include_str!("../fixtures/loic-yves.pem");
 pub(crate) const YANN: &str = include_str!("../fixtures/yann.pem");
 
-/// 24 November 2026: all four are valid.
+/// 24 November 2026: all are valid.
 pub(crate) const NOW: Timestamp = Timestamp(1_795_478_400);
 /// 1 March 2027: Maëlle's first has expired.
 pub(crate) const LATER: Timestamp = Timestamp(1_803_859_200);

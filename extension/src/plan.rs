@@ -414,6 +414,63 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_serve_is_no_reason_to_keep_it_even_if_it_is_not_older() {
+        let plan = decide(&maelles(&for_field(MAELLE_SIGNATURE)), &holding(&[MAELLE_2026]));
+        assert_eq!(doubts(&plan), [[Doubt::FieldDoesNotServe(Reason::SignatureOnly)]]);
+        let plan = decide(&maelles(&for_field(MAELLE_SIGNATURE)), &holding(&[MAELLE_2024]));
+        assert_eq!(doubts(&plan), [[Doubt::FieldDoesNotServe(Reason::SignatureOnly)]]);
+    }
+
+    #[test]
+    fn age_counts_as_well_where_the_holder_is_in_doubt() {
+        let near = |field| record_of("Maëlle", "LE GOFFE", &for_field(field));
+        let plan = decide(&near(MAELLE_2024), &holding(&[MAELLE_2026]));
+        assert_eq!(doubts(&plan), [[Doubt::HolderIsUnclear]]);
+        let plan = decide(&near(MAELLE_2026), &holding(&[MAELLE_2024]));
+        assert_eq!(doubts(&plan), [[Doubt::HolderIsUnclear, Doubt::FieldHoldsNewer]]);
+        let plan = decide(&near(YANN), &holding(&[MAELLE_2024]));
+        assert_eq!(doubts(&plan), [[Doubt::HolderIsUnclear, Doubt::FieldHoldsOtherHolder]]);
+    }
+
+    #[test]
+    fn a_renewal_of_a_namesake_replaces_nothing_by_itself() {
+        let record = record_of("Loïc", "TANGUY", &for_field(LOIC_EMILE));
+        let plan = decide(&record, &holding(&[LOIC_YVES]));
+        assert_eq!(doubts(&plan), [[Doubt::FieldHoldsOtherHolder]]);
+    }
+
+    #[test]
+    fn asks_which_of_two_namesakes_it_is_and_says_that_they_are() {
+        let Plan::Ask { proposals, .. } = decide(&record_of("Loïc", "TANGUY", ""), &holding(&[LOIC_EMILE, LOIC_YVES]))
+        else {
+            panic!("not a question")
+        };
+        let asked = proposals.iter().map(|proposal| (&proposal.held.certificate.sha256, proposal.held.finding));
+        let [yves, emile] = [LOIC_YVES, LOIC_EMILE].map(|text| certificate(text).sha256);
+        assert!(asked.eq([(&yves, Finding::Namesakes), (&emile, Finding::Namesakes)]));
+        let known = record_of("Loïc Yves", "TANGUY", "");
+        assert_eq!(filled_with(&decide(&known, &holding(&[LOIC_EMILE, LOIC_YVES]))), yves);
+    }
+
+    #[test]
+    fn of_each_certificate_that_is_not_taken_the_reason_is_kept() {
+        let host = holding(&[MAELLE_2024, MAELLE_SIGNATURE, YANN, MAELLE_2026]);
+        let memo = memo_after_fill("", MAELLE_2026);
+        let Plan::Filled { others, .. } = plan(&maelles(&for_field(MAELLE_2026)), &memo, &host, NOW) else {
+            panic!("not filled")
+        };
+        let why = others.iter().map(|held| (held.reason, held.finding)).collect::<Vec<_>>();
+        assert_eq!(
+            why,
+            [
+                (Some(Reason::OlderThanChosen), Finding::SameNames),
+                (Some(Reason::SignatureOnly), Finding::SameNames),
+                (None, Finding::OtherNames),
+            ]
+        );
+    }
+
+    #[test]
     fn leaves_the_same_certificate_alone() {
         let plan = decide(&maelles(&for_field(MAELLE_2026)), &holding(&[MAELLE_2026]));
         assert!(matches!(plan, Plan::AlreadyThere { finding: Finding::SameNames, saved: true, .. }));

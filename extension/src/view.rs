@@ -457,3 +457,69 @@ fn no_choice(others: &[Held]) -> Vec<Card> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use certificate::person::Agent;
+
+    use super::*;
+    use crate::fixtures::*;
+    use crate::memo::Memo;
+    use crate::plan::{HostView, plan};
+
+    fn panel(given_name: &str, surname: &str, field: &str, certificates: &[&str]) -> PanelView {
+        let agent = Agent { given_name: given_name.into(), surname: surname.into(), email: String::new() };
+        let form = RecordForm { agent, certificate_field: field.into() };
+        let tokens = told(&tokens(vec![token("R", certificates)]));
+        let plan = plan(&form, &Memo::default(), &HostView::Present { tokens, progress: None }, NOW);
+        panel_view(&plan, &form).expect("something to show")
+    }
+
+    fn keys(texts: &[Text]) -> Vec<&str> {
+        texts.iter().map(|text| text.key.as_str()).collect()
+    }
+
+    #[test]
+    fn a_question_about_the_holder_begins_with_its_reason() {
+        for (given_name, surname, reason, question) in [
+            ("Maëlle", "LE GOFF", "finding_other_names", "doubt_other_holder"),
+            ("Loïc", "TANGUY", "finding_other_given_name", "doubt_other_holder"),
+            ("Yannick", "TANGUY", "finding_near_name", "doubt_unclear_holder"),
+            ("Yann", "TANGUY-MORVAN", "finding_surname_partly", "doubt_unclear_holder"),
+            ("Tanguy", "YANN", "finding_order_unclear", "doubt_unclear_holder"),
+        ] {
+            let view = panel(given_name, surname, "", &[YANN]);
+            assert_eq!(keys(&view.sentences), [reason, question], "{given_name} {surname}");
+        }
+        assert_eq!(keys(&panel("", "", "", &[YANN]).sentences), ["doubt_agent_unnamed"]);
+    }
+
+    #[test]
+    fn of_several_each_says_why_it_is_in_question() {
+        let reasons = |view: &PanelView| {
+            let reasons = view.cards.iter().map(|card| card.reason.clone().map(|reason| reason.key));
+            reasons.collect::<Vec<_>>()
+        };
+        let view = panel("Yannick", "TANGUY", "", &[MAELLE_2026, YANN]);
+        assert_eq!(reasons(&view), [Some("finding_near_name".to_owned()), Some("finding_other_names".to_owned())]);
+        let view = panel("Yannick", "TANGUY", "", &[YANN]);
+        assert_eq!(reasons(&view), [None], "the sentence says it");
+    }
+
+    #[test]
+    fn of_what_stands_in_the_field_and_does_not_serve_the_reason_is_told() {
+        let view = panel("Maëlle", "LE GOFF", &for_field(MAELLE_SIGNATURE), &[MAELLE_2026]);
+        assert_eq!(view.title.key, "panel_field_does_not_serve");
+        assert_eq!(keys(&view.sentences), ["reason_signature_only"]);
+        let labels = view.cards.iter().filter_map(|card| card.button.as_ref()).map(|button| button.label.key.as_str());
+        assert!(labels.eq(["button_replace"]));
+    }
+
+    #[test]
+    fn a_certificate_of_another_person_says_so_where_nothing_else_speaks_against_it() {
+        let other = |reason| Held { certificate: certificate(YANN), reason, finding: Finding::OtherNames };
+        let cards = no_choice(&[other(None), other(Some(Reason::SignatureOnly))]);
+        let reasons = cards.iter().filter_map(|card| Some(card.reason.as_ref()?.key.as_str()));
+        assert!(reasons.eq(["finding_other_names", "reason_signature_only"]));
+    }
+}
