@@ -290,6 +290,17 @@ fn a_key_history_that_counts_more_than_there_can_be_is_not_believed() {
 }
 
 #[test]
+fn retired_certificates_that_no_key_history_counts_are_found_where_all_is_asked() {
+    let mut card = TestCard::default();
+    card.add_application(PIV);
+    card.objects.insert([0x5F, 0xC1, 0x05], piv_object(&[], 0));
+    card.objects.insert([0x5F, 0xC1, 0x20], piv_object(&certificate(1, 900), 0));
+    assert_eq!(read_silently(&mut card).certificates, []);
+    let options = ReadOptions { all_families: true, ..ReadOptions::default() };
+    assert_eq!(ders(&read(&mut card, options, &mut |_| {})), [certificate(1, 900)]);
+}
+
+#[test]
 fn an_id_prime_card_is_read_by_its_index() {
     use std::io::Write;
     let entry = |id: u16, name: &[u8], directory: &[u8]| {
@@ -465,6 +476,22 @@ fn all_families_are_asked_where_that_is_wanted_although_one_has_found_what_serve
     let reading = read(&mut card, options, &mut |_| {});
     assert_eq!(ders(&reading), [certificate(1, 1800), certificate(2, 900)]);
     assert_eq!(reading.family, Some("pkcs15"));
+}
+
+#[test]
+fn names_too_rare_to_be_asked_for_are_asked_for_where_all_families_are() {
+    let options = ReadOptions { all_families: true, ..ReadOptions::default() };
+    let iso_applet = b"\xF2\x76\xA2\x88\xBC\xFB\xA6\x9D\x34\xF3\x10\x01";
+    for (name, family) in [(&iso_applet[..], "pkcs15"), (b"DF issuer", "pkcs15"), (b"MIOMCT", "iasEcc")] {
+        let mut card = pkcs15_card(name);
+        assert_eq!(read_silently(&mut card).family, None, "{name:02X?}");
+        let reading = read(&mut card, options, &mut |_| {});
+        assert_eq!((reading.family, ders(&reading)), (Some(family), vec![&certificate(1, 1800)[..]]), "{name:02X?}");
+    }
+    let mut named_in_ef_atr = pkcs15_card(b"\xA0\x00\x00\x00\x99root");
+    named_in_ef_atr.add(0, &[0x2F01], tlv(0x4F, b"\xA0\x00\x00\x00\x99root"));
+    let reading = read(&mut named_in_ef_atr, options, &mut |_| {});
+    assert_eq!((reading.family, ders(&reading)), (Some("iasEcc"), vec![&certificate(1, 1800)[..]]));
 }
 
 #[test]

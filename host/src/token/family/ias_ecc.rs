@@ -18,7 +18,8 @@ const ROOTS: [&[u8]; 4] = [
     b"MIOMCT",
 ];
 
-/// How many of them are asked for where the answer to reset does not tell of IAS-ECC: the others answer so that it does.
+/// How many of them are asked for where the answer to reset does not tell of IAS-ECC and not all families are asked: the
+/// others answer so that it does.
 const ROOTS_UNLESS_TOLD: usize = 1;
 
 /// The directories' names that are known, for cards whose EF.DIR names none. E828BD080F: "the description of".
@@ -172,15 +173,17 @@ fn known_directory(name: &[u8]) -> Option<ListedApplication> {
     Some(ListedApplication { directories, object_directory: None })
 }
 
-/// Selects the root application by its known names, or else, where it is likely to be there, by the one in EF.ATR.
+/// Selects the root application by its known names, or else by the one in EF.ATR, where it is likely to be there or all
+/// families are asked.
 fn find_root(card: &mut Session<'_>, is_hinted: bool) -> Result<Option<Aid>, ChannelError> {
-    let count = if tells_of_ias_ecc(card.atr()) { ROOTS.len() } else { ROOTS_UNLESS_TOLD };
+    let is_worth_asking = card.asks_all_families() || tells_of_ias_ecc(card.atr());
+    let count = if is_worth_asking { ROOTS.len() } else { ROOTS_UNLESS_TOLD };
     for aid in ROOTS.iter().take(count).filter_map(|name| Aid::new(name)) {
         if per_object(card.select_application(&aid))?.is_ok() {
             return Ok(Some(aid));
         }
     }
-    if !is_hinted {
+    if !is_hinted && !card.asks_all_families() {
         return Ok(None);
     }
     let file = DedicatedFile::under_master_file(&[]).file(EF_ATR);

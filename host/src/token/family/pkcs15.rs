@@ -26,11 +26,11 @@ struct Applet {
     directory: FileId,
     /// Parts of the answers to reset of cards that have it.
     hints: &'static [&'static [u8]],
-    /// It is asked for only where one of them is there.
+    /// It is asked for only where one of them is there, or where all families are asked.
     is_rare: bool,
 }
 
-const APPLETS: [Applet; 3] = [
+const APPLETS: [Applet; 4] = [
     // Gemalto's Classic, version 3, and MultiApp's IAS Classic, version 4: LuxTrust, Swedish cards, the European Patent
     // Office's.
     Applet {
@@ -48,6 +48,13 @@ const APPLETS: [Applet; 3] = [
     },
     // Portuguese identity cards with IAS.
     Applet { name: b"DF issuer", directory: 0x4F00, hints: &[&[0xD0, 0x00, 0x54, 0x01]], is_rare: true },
+    // IsoApplet, which people put on Java Cards of their own: the answer to reset is the chip's, whatever that is.
+    Applet {
+        name: &[0xF2, 0x76, 0xA2, 0x88, 0xBC, 0xFB, 0xA6, 0x9D, 0x34, 0xF3, 0x10, 0x01],
+        directory: DF_PKCS15,
+        hints: &[],
+        is_rare: true,
+    },
 ];
 
 impl Applet {
@@ -100,7 +107,8 @@ impl Family for ByAppletName {
 
     fn is_yours(&mut self, card: &mut Session<'_>) -> Result<bool, ChannelError> {
         for applet in &APPLETS {
-            if self.application.is_none() && (!applet.is_rare || applet.is_hinted_by(card.atr())) {
+            let is_worth_asking = !applet.is_rare || card.asks_all_families() || applet.is_hinted_by(card.atr());
+            if self.application.is_none() && is_worth_asking {
                 self.application = in_applet(card, applet.name, &[&[], &[applet.directory]])?;
             }
         }

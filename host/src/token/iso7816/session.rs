@@ -129,6 +129,11 @@ impl<'a> Session<'a> {
         self.channel.atr()
     }
 
+    /// Every family is to be asked, with all the names that it knows, whatever that costs.
+    pub(crate) fn asks_all_families(&self) -> bool {
+        self.options.all_families
+    }
+
     /// The protocol that was agreed on.
     pub(super) fn transmission_protocol(&self) -> TransmissionProtocol {
         self.channel.transmission_protocol()
