@@ -13,6 +13,7 @@ mod native_messaging;
 mod opensc;
 mod second_reads;
 mod specimens;
+mod used_by_others;
 mod variants;
 mod variants_on_pcscd;
 
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         native_messaging::scenarios(),
         many::scenarios(),
         variants_on_pcscd::scenarios(),
+        used_by_others::scenarios(),
     ];
     bench::scenario::main(scenarios.into_iter().flatten().collect())
 }

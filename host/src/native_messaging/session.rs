@@ -145,6 +145,7 @@ impl<W: Write> Session<W> {
             Work::Answer(response) => self.send(&response),
             Work::Diagnose(id, params) => self.diagnose(id, params),
             Work::Tokens(id) => {
+                self.watcher.ask_again();
                 self.waiting_for_first_look.push(id);
                 self.answer_waiting()
             }

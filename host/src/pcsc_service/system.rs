@@ -198,13 +198,38 @@ impl ReaderWatch {
                 self.slots = self.states.iter().map(slot).collect();
                 Ok(())
             }
-            Err(pcsc::Error::Timeout) => Ok(()),
+            Err(pcsc::Error::Timeout) => self.look_at_use(),
             // A reader vanished between listing and waiting, or the system knows no such notification.
             Err(pcsc::Error::UnknownReader | pcsc::Error::ReaderUnavailable | pcsc::Error::NoReadersAvailable) => {
                 std::thread::sleep(BREATH);
                 Ok(())
             }
             Err(error) => Err(service_failure(error)),
+        }
+    }
+}
+
+impl ReaderWatch {
+    /// Looks at which cards are in use. A card that is taken up is no change that ends a wait, one that is let go is,
+    /// if it was known to be in use.
+    fn look_at_use(&mut self) -> Result<(), Failure> {
+        let mut states: Vec<ReaderState> =
+            self.states.iter().map(|state| ReaderState::new(state.name(), State::UNAWARE)).collect();
+        if states.is_empty() {
+            return Ok(());
+        }
+        match self.context.get_status_change(Duration::ZERO, &mut states) {
+            Ok(()) => {
+                states.iter_mut().for_each(ReaderState::sync_current_state);
+                self.slots = states.iter().map(slot).collect();
+                self.states = states;
+                Ok(())
+            }
+            Err(error) => match Failure::from(error) {
+                failure @ (Failure::ServiceStopped | Failure::NoReader) => Err(failure),
+                // A reader vanished just now: the next look at their names tells.
+                _ => Ok(()),
+            },
         }
     }
 }

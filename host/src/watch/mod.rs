@@ -1,10 +1,12 @@
 //! The picture of everything that is plugged in, kept up to date in the background.
 //!
 //! One thread follows the readers, one more reads each card: readers side by side, so that a failing one never hides
-//! the others. A token that was read is not read again while it stays plugged in; one that comes back is only asked
-//! whether it is still the same.
+//! the others. A token that was read is not read again while it stays plugged in. One that comes back is only asked
+//! whether it is still the same, and so is one that another program was connected to, which may have written to it: a
+//! certificate renewed in another window must not go on being told as it was.
 
 mod description;
+mod entry;
 mod picture;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,7 +21,8 @@ use crate::pcsc_service::stop::{GRACE, Stop};
 use crate::pcsc_service::system::{ReaderWatch, Slot};
 use crate::token::known::KnownCards;
 use crate::token::reading::{BytesRead, ReadOptions};
-use picture::{CardKey, Picture};
+use entry::CardKey;
+use picture::Picture;
 
 /// What a watcher calls back about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,8 +46,9 @@ struct Shared {
     on_change: Box<dyn Fn(Change) + Send + Sync>,
 }
 
-/// How long nothing is looked at, at most, when nothing happens.
-const LONGEST_WAIT: Duration = Duration::from_secs(3);
+/// How long nothing is looked at, at most, when nothing happens. That another program takes up a card wakes nobody, so
+/// a shorter use than this may pass unseen; a key pair and its certificate are not made in so short a time.
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
 /// How soon after the service went away it is asked for again.
 const SERVICE_PAUSE: Duration = Duration::from_millis(500);
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
@@ -71,6 +75,14 @@ impl Watcher {
     #[must_use]
     pub fn tokens(&self) -> Option<TokensResult> {
         self.shared.picture().tokens()
+    }
+
+    /// Has those tokens read anew, in the background, that another program is connected to: they are left alone unless
+    /// somebody asks, since there is no telling whether they have changed and when it is done.
+    pub fn ask_again(&self) {
+        for card in self.shared.update(|picture| picture.ask_again(Instant::now())) {
+            start_reading(&self.shared, card);
+        }
     }
 
     /// What ends the readings when the process ends.

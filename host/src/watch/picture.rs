@@ -1,32 +1,13 @@
 //! The picture itself: what was seen and read, without any thread or reader in it.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use protocol::problem::Problem;
-use protocol::tokens::{Token, TokenState, TokensResult};
+use protocol::tokens::TokensResult;
 
-use super::description::describe;
+use super::entry::{CardKey, Entry};
 use crate::pcsc_service::card_reading::{CardReport, Phase};
-use crate::pcsc_service::system::{CardInSlot, ReaderName, Slot};
-use crate::token::products;
-
-/// Tells one card from all others, also from the next one in the same reader.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct CardKey {
-    pub(super) reader: ReaderName,
-    insertion: u32,
-    /// Counted by the picture: the service's own count begins anew when the service does.
-    number: u32,
-}
-
-impl CardKey {
-    fn lies_in(&self, slot: &Slot) -> bool {
-        self.reader == slot.reader && slot.card.as_ref().is_some_and(|card| card.insertion == self.insertion)
-    }
-}
-
-/// How long a card that another program keeps is left alone before it is tried again.
-const BUSY_PAUSE: Duration = Duration::from_secs(3);
+use crate::pcsc_service::system::Slot;
 
 #[derive(Default)]
 pub(super) struct Picture {
@@ -36,24 +17,6 @@ pub(super) struct Picture {
     entries: Vec<Entry>,
     cards_seen: u32,
     changed: bool,
-}
-
-struct Entry {
-    key: CardKey,
-    token: Token,
-    in_use: bool,
-    doing: Doing,
-}
-
-enum Doing {
-    /// A thread is at it, in this phase since then; what it tells is awaited even after it was found overdue.
-    Reading { phase: Phase, since: Instant, found_overdue: bool },
-    /// Another program kept the card; it is tried again then.
-    TryingAgain { at: Instant },
-    /// It was read, well or not.
-    Nothing,
-    /// It was pulled out while it was read. It stays in the picture, so that this can be told, until another comes.
-    PulledOut,
 }
 
 impl Picture {
@@ -85,12 +48,12 @@ impl Picture {
         let before = self.tokens();
         self.looked = true;
         self.readers = slots.iter().map(|slot| slot.reader.text()).collect();
-        self.entries.retain_mut(|entry| slots.iter().any(|slot| entry.key.lies_in(slot)) || entry.is_pulled_out());
+        self.entries.retain_mut(|entry| slots.iter().any(|slot| entry.key.lies_in(slot)) || entry.is_gone_early());
         let mut to_read = Vec::new();
         for slot in slots {
             let Some(card) = &slot.card else { continue };
             if let Some(entry) = self.entries.iter_mut().find(|entry| entry.key.lies_in(slot)) {
-                entry.in_use = card.in_use;
+                entry.see_use(card.in_use, now);
                 continue;
             }
             self.cards_seen = self.cards_seen.wrapping_add(1);
@@ -99,7 +62,7 @@ impl Picture {
             self.entries.push(Entry::new(key, card, now));
         }
         if !to_read.is_empty() {
-            self.entries.retain(|entry| !matches!(entry.doing, Doing::PulledOut));
+            self.entries.retain(|entry| !entry.was_pulled_out());
         }
         self.problem = match (self.readers.is_empty(), self.entries.is_empty()) {
             (_, false) => None,
@@ -112,90 +75,61 @@ impl Picture {
 
     /// The reading of a card has come to this phase.
     pub(super) fn enter_phase(&mut self, key: &CardKey, phase: Phase, now: Instant) {
-        let Some(entry) = self.entry(key) else { return };
-        entry.doing = Doing::Reading { phase, since: now, found_overdue: false };
-        // A card that others kept stays named as such until it is really being read.
-        if phase == Phase::Exchanging && entry.token.state == TokenState::Read {
-            entry.token.state = TokenState::Reading;
-            entry.token.problem = None;
-            self.changed = true;
-        }
+        self.change(key, |entry| entry.enter_phase(phase, now));
     }
 
     /// The reading of a card has ended.
     pub(super) fn finish(&mut self, key: &CardKey, report: CardReport, now: Instant) {
-        let Some(entry) = self.entry(key) else { return };
-        let before = entry.token.clone();
-        entry.doing = match report.problem {
-            Some(Problem::TokenBusy) => Doing::TryingAgain { at: now + BUSY_PAUSE },
-            Some(Problem::TokenRemoved) => Doing::PulledOut,
-            _ => Doing::Nothing,
-        };
-        describe(&mut entry.token, report);
-        self.changed |= entry.token != before;
+        self.change(key, |entry| entry.finish(report, now));
     }
 
-    /// Gives up waiting for what takes too long; returns the cards to try again now.
+    /// Gives up waiting for what takes too long; returns the cards to read anew now.
     pub(super) fn mark_overdue(&mut self, now: Instant) -> Vec<CardKey> {
         let mut to_read = Vec::new();
         for entry in &mut self.entries {
-            match &mut entry.doing {
-                Doing::Reading { phase, since, found_overdue } if !*found_overdue => {
-                    if let Some(problem) = phase.overdue(entry.in_use, *since, now) {
-                        *found_overdue = true;
-                        self.changed |= entry.token.state != TokenState::Read || entry.token.problem != Some(problem);
-                        entry.token.state = TokenState::Read;
-                        entry.token.problem = Some(problem);
-                    }
-                }
-                Doing::TryingAgain { at } if *at <= now => {
-                    entry.doing = Doing::Reading { phase: Phase::Connecting, since: now, found_overdue: false };
-                    to_read.push(entry.key.clone());
-                }
-                _ => {}
+            if entry.is_to_be_read(now) {
+                to_read.push(entry.key.clone());
             }
+            let before = entry.token.clone();
+            entry.mark_overdue(now);
+            self.changed |= entry.token != before;
         }
         to_read
     }
 
+    /// Somebody asks for the picture; returns the cards to read anew for it.
+    pub(super) fn ask_again(&mut self, now: Instant) -> Vec<CardKey> {
+        let to_read = self.entries.iter_mut().filter_map(|entry| {
+            let is_to_be_read = entry.is_to_be_read_on_request(now);
+            is_to_be_read.then(|| entry.key.clone())
+        });
+        to_read.collect()
+    }
+
     /// When [`Picture::mark_overdue`] will have something to do.
     pub(super) fn next_deadline(&self) -> Option<Instant> {
-        self.entries
-            .iter()
-            .filter_map(|entry| match entry.doing {
-                Doing::Reading { phase, since, found_overdue: false } => Some(since + phase.patience(entry.in_use).0),
-                Doing::TryingAgain { at } => Some(at),
-                _ => None,
-            })
-            .min()
+        self.entries.iter().filter_map(Entry::next_deadline).min()
     }
 
-    fn entry(&mut self, key: &CardKey) -> Option<&mut Entry> {
-        self.entries.iter_mut().find(|entry| entry.key == *key && !matches!(entry.doing, Doing::PulledOut))
-    }
-}
-
-impl Entry {
-    fn new(key: CardKey, card: &CardInSlot, now: Instant) -> Self {
-        let product = products::by_atr(&card.atr).map(|product| product.name.to_owned());
-        let token = Token { reader: key.reader.text(), atr: card.atr_text(), product, ..Token::default() };
-        let doing = Doing::Reading { phase: Phase::Connecting, since: now, found_overdue: false };
-        Self { key, token, in_use: card.in_use, doing }
-    }
-
-    /// For a card that is not there any more: whether it went while it was read, which is then what is told of it.
-    fn is_pulled_out(&mut self) -> bool {
-        if self.token.state == TokenState::Reading {
-            describe(&mut self.token, CardReport::unread(Problem::TokenRemoved));
-            self.doing = Doing::PulledOut;
-        }
-        matches!(self.doing, Doing::PulledOut)
+    /// What a reading has to say of a card that is not there any more is not heard.
+    fn change(&mut self, key: &CardKey, change: impl FnOnce(&mut Entry)) {
+        let there = self.entries.iter_mut().find(|entry| entry.key == *key && !entry.was_pulled_out());
+        let Some(entry) = there else { return };
+        let before = entry.token.clone();
+        change(entry);
+        self.changed |= entry.token != before;
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use protocol::tokens::{Token, TokenState};
+
+    use super::super::entry::{BUSY_PAUSE, OWN_CONNECTION, USE_PAUSE};
     use super::*;
+    use crate::pcsc_service::system::{CardInSlot, ReaderName};
     use crate::token::reading::Reading;
 
     fn slot(reader: &std::ffi::CStr, insertion: Option<u32>) -> Slot {
@@ -239,6 +173,88 @@ mod tests {
         assert!(!picture.take_changed());
         assert_eq!(picture.see(&[slot(c"A", Some(3))], now).len(), 1);
         assert_eq!(only_token(&picture).state, TokenState::Reading);
+    }
+
+    fn in_use(slot: &Slot) -> Slot {
+        let card = slot.card.clone().map(|card| CardInSlot { in_use: true, ..card });
+        Slot { card, ..slot.clone() }
+    }
+
+    /// A picture of one card that was read at `start`.
+    fn read_at(slot: &Slot, start: Instant) -> (Picture, CardKey) {
+        let mut picture = Picture::default();
+        let card = picture.see(std::slice::from_ref(slot), start).remove(0);
+        picture.finish(&card, empty_card(), start);
+        picture.take_changed();
+        (picture, card)
+    }
+
+    #[test]
+    fn a_token_is_read_anew_once_another_program_has_used_it_and_is_gone() {
+        let (slot, start) = (slot(c"A", Some(1)), Instant::now());
+        let after = |seconds| start + Duration::from_secs(seconds);
+        let (mut picture, card) = read_at(&slot, start);
+        picture.see(&[in_use(&slot)], after(10));
+        assert!(picture.mark_overdue(after(20)).is_empty(), "it may hold what was unlocked");
+        assert_eq!(picture.next_deadline(), None);
+        picture.see(std::slice::from_ref(&slot), after(21));
+        assert_eq!(picture.mark_overdue(after(21)), std::slice::from_ref(&card));
+        // What was told stands meanwhile, also where the next one keeps the card, and while that one is waited for.
+        picture.enter_phase(&card, Phase::WaitingForTurn, after(21));
+        assert!(picture.mark_overdue(after(27)).is_empty());
+        assert_eq!(picture.next_deadline(), None);
+        picture.enter_phase(&card, Phase::Exchanging, after(28));
+        picture.finish(&card, CardReport::unread(Problem::TokenBusy), after(29));
+        assert!(!picture.take_changed());
+        assert_eq!(only_token(&picture).problem, Some(Problem::NoCertificate));
+        assert_eq!(picture.mark_overdue(after(32)), std::slice::from_ref(&card));
+        picture.finish(&card, CardReport::unread(Problem::TokenMute), after(33));
+        assert_eq!((picture.take_changed(), only_token(&picture).problem), (true, Some(Problem::TokenMute)));
+        assert_eq!((picture.mark_overdue(after(99)), picture.next_deadline()), (Vec::new(), None));
+    }
+
+    #[test]
+    fn a_token_that_another_program_stays_connected_to_is_read_anew_for_whoever_asks() {
+        let (slot, start) = (slot(c"A", Some(1)), Instant::now());
+        let after = |seconds| start + Duration::from_secs(seconds);
+        let (mut picture, card) = read_at(&slot, start);
+        assert!(picture.ask_again(after(9)).is_empty(), "nobody has used it");
+        picture.see(&[in_use(&slot)], after(10));
+        assert_eq!(picture.ask_again(after(11)), std::slice::from_ref(&card));
+        assert!(picture.ask_again(after(11)).is_empty(), "it is being read");
+        picture.finish(&card, empty_card(), after(12));
+        picture.see(&[in_use(&slot)], after(14));
+        assert!(picture.ask_again(after(15)).is_empty(), "it was read just now");
+        assert_eq!(picture.ask_again(after(17)), [card]);
+    }
+
+    #[test]
+    fn the_readings_own_connection_is_no_other_programs_use_and_a_pause_is_kept() {
+        let (slot, start) = (slot(c"A", Some(1)), Instant::now());
+        let after = |milliseconds| start + Duration::from_millis(milliseconds);
+        let (mut picture, card) = read_at(&slot, start);
+        picture.see(&[in_use(&slot)], after(20));
+        picture.see(std::slice::from_ref(&slot), after(40));
+        assert_eq!((picture.mark_overdue(after(60_000)), picture.next_deadline()), (Vec::new(), None));
+        picture.finish(&card, empty_card(), after(60_000));
+        picture.see(&[in_use(&slot)], after(61_500));
+        picture.see(std::slice::from_ref(&slot), after(62_000));
+        assert!(picture.mark_overdue(after(62_000)).is_empty());
+        assert_eq!(picture.next_deadline(), Some(after(65_000)));
+        assert_eq!(picture.mark_overdue(after(65_000)), [card]);
+    }
+
+    #[test]
+    fn a_token_pulled_out_while_it_is_asked_again_just_goes() {
+        let (slot, start) = (slot(c"A", Some(1)), Instant::now());
+        let (mut picture, card) = read_at(&slot, start);
+        picture.see(&[in_use(&slot)], start + OWN_CONNECTION);
+        picture.see(std::slice::from_ref(&slot), start + OWN_CONNECTION);
+        assert_eq!(picture.mark_overdue(start + USE_PAUSE), std::slice::from_ref(&card));
+        picture.finish(&card, CardReport::unread(Problem::TokenRemoved), start + USE_PAUSE);
+        assert_eq!(only_token(&picture).problem, Some(Problem::NoCertificate));
+        picture.see(&[], start + USE_PAUSE);
+        assert_eq!(picture.tokens().unwrap().tokens, []);
     }
 
     #[test]

@@ -32,6 +32,7 @@ mod pkcs15;
 mod pkcs15_applet;
 mod pkcs15_files;
 mod plugged_token;
+mod renewal;
 mod smart_card_hsm;
 mod status;
 mod stored_certificate;
@@ -55,6 +56,7 @@ pub use self::{
     object_manners::ObjectManners,
     open_pgp::OpenPgpCard,
     plugged_token::PluggedToken,
+    renewal::Renewal,
     stored_certificate::{CertificateList, Compression, StoredCertificate},
     trap::Trap,
 };
