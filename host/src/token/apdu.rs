@@ -164,6 +164,11 @@ impl StatusWord {
         matches!(self.0, 0x6700 | 0x6A80 | 0x6A81 | 0x6A86 | 0x6A87 | 0x6B00 | 0x6D00 | 0x6E00)
     }
 
+    /// 64xx, 65xx, 6Fxx: something went wrong in the card; what was asked for may be there all the same.
+    pub(crate) fn is_fault(self) -> bool {
+        matches!(self.sw1(), 0x64 | 0x65 | 0x6F)
+    }
+
     /// The card does not know the command, in whatever form.
     pub(crate) fn is_unknown_instruction(self) -> bool {
         self.0 == 0x6D00

@@ -27,7 +27,8 @@ use super::reading::{ReadOptions, Reading};
 /// The most cards, and the most certificates of cards, that are remembered; the oldest are forgotten first.
 const MOST_CARDS: usize = 64;
 const MOST_OBJECTS: usize = 256;
-/// What is longer is not worth remembering, in bytes: an honest card needs a tenth.
+/// What is longer is not worth remembering, in bytes, of a card's questions and certificates together and of one object:
+/// an honest card needs a tenth.
 const LONGEST_RECORD: usize = 64 * 1024;
 
 /// See the module. One value serves for all readers at once.
@@ -90,14 +91,17 @@ impl KnownCards {
 
     /// Remembers what a reading brought. A card is known by it only if it was read to its end.
     pub(super) fn learn(&self, kind: &Kind, record: Record, reading: &Reading) {
-        let size = record.steps.iter().map(Step::size).sum::<usize>();
+        let certificates = reading.certificates.iter().map(|certificate| certificate.der.len());
+        let size = record.steps.iter().map(Step::size).chain(certificates).sum::<usize>();
         let mut memory = self.memory();
         for object in record.objects.into_iter().filter(|object| object.content.len() <= LONGEST_RECORD) {
             memory.objects.retain(|(other, known)| other != kind || known.place != object.place || **known != object);
             memory.objects.push_front((kind.clone(), Arc::new(object)));
         }
         memory.objects.truncate(MOST_OBJECTS);
-        if reading.ended_early.is_none() && !reading.certificates.is_empty() && size <= LONGEST_RECORD {
+        // By no question at all, every card would be this one.
+        let is_knowable = !record.steps.is_empty() && size <= LONGEST_RECORD;
+        if reading.ended_early.is_none() && !reading.certificates.is_empty() && is_knowable {
             let reading = Reading {
                 probes: Vec::new(),
                 trace: Vec::new(),
@@ -141,14 +145,15 @@ pub(super) fn recognise(
         let Ok(now) = per_object(card.repeat(step))? else { break };
         candidates.retain(|candidate| candidate.steps.get(place) == Some(&now));
     }
-    card.forget_family();
+    card.begin_anew();
     Ok(None)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::iso7816::{DataObject, Place};
+    use super::super::iso7816::{Aid, DataObject, Place};
     use super::super::reading::CertificateOnCard;
+    use super::super::test_card::Script;
     use super::*;
 
     fn kind(number: usize) -> Kind {
@@ -160,6 +165,15 @@ mod tests {
         }
     }
 
+    /// Exchanges with some card.
+    fn steps() -> Vec<Step> {
+        let mut script = Script::of(&[&[0x90, 0x00]]);
+        let mut silent = |_| {};
+        let mut card = Session::new(&mut script, ReadOptions::default(), &mut silent);
+        card.select_application(&Aid::new(&[0xA0, 1]).unwrap()).unwrap();
+        card.into_record().steps
+    }
+
     fn learn(known: &KnownCards, number: usize, object: Vec<u8>, ended_early: Option<ChannelError>) {
         let certificate = CertificateOnCard { der: object.clone(), label: None, key_on_token: None };
         let reading = Reading { certificates: vec![certificate], ended_early, ..Reading::default() };
@@ -167,7 +181,7 @@ mod tests {
             place: Place::DataObject(None, DataObject::in_current_application(0x5FC105)),
             content: object,
         }];
-        known.learn(&kind(number), Record { objects, ..Record::default() }, &reading);
+        known.learn(&kind(number), Record { objects, steps: steps(), ..Record::default() }, &reading);
     }
 
     fn counts(known: &KnownCards, number: usize) -> (usize, usize) {
@@ -199,9 +213,18 @@ mod tests {
     fn what_is_too_long_is_not_kept_and_nothing_is_kept_twice() {
         let known = KnownCards::default();
         learn(&known, 1, vec![0; LONGEST_RECORD + 1], None);
-        assert_eq!(counts(&known, 1).1, 0);
+        assert_eq!(counts(&known, 1), (0, 0));
         learn(&known, 1, vec![5], None);
         learn(&known, 1, vec![5], None);
         assert_eq!(counts(&known, 1), (1, 1));
+    }
+
+    #[test]
+    fn a_card_that_nothing_tells_from_others_is_not_known() {
+        let known = KnownCards::default();
+        let certificate = CertificateOnCard { der: vec![1], label: None, key_on_token: None };
+        let reading = Reading { certificates: vec![certificate], ..Reading::default() };
+        known.learn(&kind(1), Record::default(), &reading);
+        assert_eq!(counts(&known, 1), (0, 0));
     }
 }

@@ -1,9 +1,10 @@
 //! Whole cards, read as the product reads them.
 
 use super::channel::{CardChannel, ChannelError, TransmissionProtocol};
-use super::read;
+use super::known::KnownCards;
 use super::reading::{BytesRead, CertificateOnCard, ReadOptions, Reading};
 use super::test_card::{TestCard, authority_certificate, certificate, tlv};
+use super::{read, read_again};
 
 const PKCS15: &[u8] = b"\xA0\x00\x00\x00\x63PKCS-15";
 const IAS_ROOT: &[u8] = b"\xA0\x00\x00\x00\x77\x01\x08\x00\x07\x00\x00\xFE\x00\x00\x01\x00";
@@ -550,6 +551,55 @@ fn an_answer_to_reset_names_the_card_and_leaves_no_family_out() {
     let empty = read_silently(&mut TestCard { atr: vitale, ..TestCard::default() });
     assert_eq!((empty.family, empty.product), (None, reading.product));
     assert!(empty.probes.len() > 5, "{:?}", empty.probes);
+}
+
+/// A card that answers one exchange otherwise, counted from 0.
+struct Once {
+    card: TestCard,
+    at: usize,
+    answer: fn(Vec<u8>) -> Vec<u8>,
+}
+
+impl CardChannel for Once {
+    fn atr(&self) -> &[u8] {
+        &self.card.atr
+    }
+
+    fn transmission_protocol(&self) -> TransmissionProtocol {
+        self.card.protocol
+    }
+
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError> {
+        let is_now = self.card.sent.len() == self.at;
+        let answer = self.card.transmit(command)?;
+        Ok(if is_now { (self.answer)(answer) } else { answer })
+    }
+}
+
+#[test]
+fn what_a_cards_fault_hid_is_found_when_it_comes_back() {
+    // An application with an authority's certificate, and behind it one with the holder's.
+    let card = || {
+        let mut card = card_with_authorities_in_front();
+        card.guarded.clear();
+        card.add(1, &[0x5031], [tlv(0xA0, &path(&[0x7002])), tlv(0xA5, &path(&[0x7006]))].concat());
+        card.add(1, &[0x7002], listed_key(1));
+        card.objects.insert([0x5F, 0xC1, 0x05], piv_object(&certificate(3, 900), 0));
+        card
+    };
+    let whole = read_silently(&mut card());
+    let told = |reading: &Reading| (reading.certificates.clone(), reading.unreadable);
+    let faults: [fn(Vec<u8>) -> Vec<u8>; 3] =
+        [|_| vec![0x6F, 0x00], |_| vec![0x65, 0x81], |answer| [vec![0; 300], answer].concat()];
+    for (number, answer) in faults.into_iter().enumerate() {
+        for at in 0..usize::try_from(whole.exchanges).unwrap() {
+            let known = KnownCards::default();
+            let mut failing = Once { card: card(), at, answer };
+            read_again(&mut failing, ReadOptions::default(), &known, &mut |_| {});
+            let again = read_again(&mut card(), ReadOptions::default(), &known, &mut |_| {});
+            assert_eq!(told(&again), told(&whole), "fault {number} at {at}");
+        }
+    }
 }
 
 /// Answers drawn by a generator, some of them near to what an honest card would say.

@@ -13,12 +13,18 @@ impl Session<'_> {
         self.known = known;
     }
 
+    /// What was asked so far was asked in vain and does not belong to what the card is known by.
+    pub(crate) fn begin_anew(&mut self) {
+        self.recording.begin_anew();
+    }
+
     /// From here on, another family asks.
     pub(crate) fn begin_family(&mut self) {
         self.recording.begin_family();
     }
 
-    /// The family that asked last has nothing on this card: to know the card again, it need not ask.
+    /// The family that asked last has nothing on this card: to know the card again, it need not ask, unless the card
+    /// failed at a question.
     pub(crate) fn forget_family(&mut self) {
         self.recording.forget_family();
     }

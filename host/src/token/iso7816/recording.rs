@@ -33,12 +33,14 @@ impl Step {
 /// The exchanges with one card so far.
 ///
 /// Some need not be repeated to know the card again and are left out: a form of a command that was refused before
-/// another one was understood, the end of a certificate whose beginning names it, a file that says nothing of certificates. All else stays in, refusals too: what was not there then, and is there now, is news.
+/// another one was understood, the end of a certificate whose beginning names it, a file that says nothing of
+/// certificates. All else stays in, refusals too: what was not there then, and is there now, is news.
 #[derive(Debug, Default)]
 pub(super) struct Recording {
     /// `None` for what was left out, so that marks stay where they are.
     steps: Vec<Option<Step>>,
     family_began: usize,
+    is_spoiled: bool,
 }
 
 /// A place between two exchanges.
@@ -99,14 +101,28 @@ impl Recording {
         self.family_began = self.steps.len();
     }
 
-    /// The family that asked last has nothing on this card.
+    /// The family that asked last has nothing on this card. Where the card failed at a question, that is not sure: then
+    /// all of them stay in.
     pub(super) fn forget_family(&mut self) {
-        self.steps.truncate(self.family_began);
+        let asked = self.steps.get(self.family_began..).unwrap_or_default();
+        if !asked.iter().flatten().any(|step| step.status.is_fault()) {
+            self.steps.truncate(self.family_began);
+        }
     }
 
-    /// The exchanges to repeat, in their order.
+    /// Nothing has been asked yet that counts.
+    pub(super) fn begin_anew(&mut self) {
+        *self = Self::default();
+    }
+
+    /// An exchange brought what no card may answer: what was missed by it, no repetition would show.
+    pub(super) fn spoil(&mut self) {
+        self.is_spoiled = true;
+    }
+
+    /// The exchanges to repeat, in their order; none where the card cannot be known by them.
     pub(super) fn into_steps(self) -> Vec<Step> {
-        self.steps.into_iter().flatten().collect()
+        if self.is_spoiled { Vec::new() } else { self.steps.into_iter().flatten().collect() }
     }
 }
 
@@ -163,5 +179,23 @@ mod tests {
         recording.add(&Command::new(0xCB, 0, 0), &Response::parse(&[0x6A, 0x82]).unwrap());
         recording.forget_family();
         assert_eq!(instructions(recording), [0xA4, 0xB0]);
+    }
+
+    #[test]
+    fn a_family_at_whose_question_the_card_failed_is_asked_again() {
+        for fault in [[0x64, 0x00], [0x65, 0x81], [0x6F, 0x00]] {
+            let mut recording = recording(&[0xA4]);
+            recording.begin_family();
+            recording.add(&Command::new(0xA4, 4, 0), &Response::parse(&fault).unwrap());
+            recording.forget_family();
+            assert_eq!(instructions(recording), [0xA4, 0xA4]);
+        }
+    }
+
+    #[test]
+    fn by_a_spoiled_recording_no_card_is_known() {
+        let mut recording = recording(&[0xA4, 0xB0]);
+        recording.spoil();
+        assert!(instructions(recording).is_empty());
     }
 }

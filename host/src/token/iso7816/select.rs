@@ -35,7 +35,7 @@ impl Session<'_> {
         self.selected = None;
         let mark = self.mark();
         let result = self.select(SelectBy::Application, aid.as_bytes(), answer);
-        if result.is_err() && self.is_probing() {
+        if result.as_ref().err().is_some_and(is_plain_refusal) && self.is_probing() {
             self.leave_out_since(mark);
         }
         self.current = result.is_ok().then(|| DedicatedFile::application(aid.clone()));
@@ -181,6 +181,11 @@ impl Session<'_> {
         self.manners.forms(by).refused = true;
         Err(refusal.into())
     }
+}
+
+/// The card says that it has no such thing, and did not fail at the question.
+fn is_plain_refusal(error: &CardError) -> bool {
+    matches!(error, CardError::Object(ObjectError::Refused(status)) if !status.is_fault())
 }
 
 #[cfg(test)]

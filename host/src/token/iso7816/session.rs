@@ -320,6 +320,7 @@ impl<'a> Session<'a> {
         let answer = answer?;
         // Which of the bytes belong to what was asked for, the card alone knows.
         if answer.data.len() > command.longest_answer() {
+            self.recording.spoil();
             return Err(ObjectError::BeyondLimits.into());
         }
         Ok(answer)

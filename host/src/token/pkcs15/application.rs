@@ -107,10 +107,12 @@ impl Application {
         for directory in self.objects.private_keys.clone().iter().take(MOST_DIRECTORIES) {
             let mark = card.mark();
             let content = self.directory_content(card, directory)?;
-            card.leave_out_file_since(mark);
             match content {
-                Ok(content) => ids.extend(private_key_ids(&content)),
-                // Keys that are not seen are not missing.
+                Ok(content) => {
+                    card.leave_out_file_since(mark);
+                    ids.extend(private_key_ids(&content));
+                }
+                // Keys that are not seen are not missing, and may be seen when the card comes back.
                 Err(_) => return Ok(Vec::new()),
             }
         }
