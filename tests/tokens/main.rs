@@ -12,7 +12,9 @@ mod many;
 mod native_messaging;
 mod opensc;
 mod second_reads;
+mod second_reads_after_faults;
 mod specimens;
+mod time_limits;
 mod used_by_others;
 mod variants;
 mod variants_on_pcscd;
@@ -36,11 +38,13 @@ fn main() -> ExitCode {
         faults::scenarios(),
         hostile::scenarios(),
         second_reads::scenarios(),
+        second_reads_after_faults::scenarios(),
         command_line::scenarios(),
         native_messaging::scenarios(),
         many::scenarios(),
         variants_on_pcscd::scenarios(),
         used_by_others::scenarios(),
+        time_limits::scenarios(),
     ];
     bench::scenario::main(scenarios.into_iter().flatten().collect())
 }

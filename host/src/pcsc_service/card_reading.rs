@@ -1,12 +1,13 @@
 //! Reading one card while other programs use it too.
 
+use std::cell::RefCell;
 use std::time::{Duration, Instant};
 
 use protocol::problem::Problem;
 
 use super::stop::Stop;
 use super::system::{CardConnection, Failure, ReaderName};
-use crate::token::channel::{ChannelError, TransmissionProtocol};
+use crate::token::channel::{CardChannel, ChannelError, TransmissionProtocol};
 use crate::token::known::KnownCards;
 use crate::token::products::Product;
 use crate::token::reading::{BytesRead, ReadOptions, Reading};
@@ -28,7 +29,7 @@ pub enum Phase {
     Connecting,
     /// Another program may be in a transaction.
     WaitingForTurn,
-    /// The transaction is ours.
+    /// The transaction is ours. Told anew before each exchange.
     Exchanging,
 }
 
@@ -40,8 +41,7 @@ impl Phase {
         match self {
             Self::Connecting if !in_use => (Duration::from_secs(15), Problem::TokenMute),
             Self::Connecting | Self::WaitingForTurn => (Duration::from_secs(5), Problem::TokenBusy),
-            // The channel refuses exchanges after TIME_LIMIT; what is beyond it is one exchange that hangs.
-            Self::Exchanging => (Duration::from_secs(TIME_LIMIT.as_secs() + 3), Problem::TokenTimedOut),
+            Self::Exchanging => (EXCHANGE_LIMIT, Problem::TokenTimedOut),
         }
     }
 
@@ -53,8 +53,11 @@ impl Phase {
     }
 }
 
-/// How long one card may be read.
+/// How long one card may be read: after that, no exchange is begun.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
+/// How long one exchange may take. None that reads takes a second on the slowest card; this leaves room for an applet
+/// that has to start, and for a reader that asks again.
+const EXCHANGE_LIMIT: Duration = Duration::from_secs(10);
 /// How often a reading starts over because another program reset the card.
 const RESTARTS: u32 = 3;
 /// How often, and after which pause, a connection is tried that another program's exclusive one keeps out.
@@ -107,12 +110,16 @@ fn connect_and_read(
     on_step: &mut dyn FnMut(Step),
 ) -> Result<CardReport, Failure> {
     let mut connection = patiently(|| CardConnection::open(reader))?;
+    let on_step = RefCell::new(on_step);
+    let tell = |step| (on_step.borrow_mut())(step);
     for _ in 0..=RESTARTS {
-        on_step(Step::Phase(Phase::WaitingForTurn));
+        tell(Step::Phase(Phase::WaitingForTurn));
         let attempt = connection.in_transaction(TIME_LIMIT, stop, |channel| {
-            on_step(Step::Phase(Phase::Exchanging));
+            tell(Step::Phase(Phase::Exchanging));
             let transmission_protocol = Some(channel.transmission_protocol());
-            let reading = crate::token::read_again(channel, options, known, &mut |bytes| on_step(Step::Bytes(bytes)));
+            let mut timed =
+                TimedChannel { channel, limit: EXCHANGE_LIMIT, before_each: &|| tell(Step::Phase(Phase::Exchanging)) };
+            let reading = crate::token::read_again(&mut timed, options, known, &mut |bytes| tell(Step::Bytes(bytes)));
             CardReport { transmission_protocol, problem: problem_of(&reading), reading }
         });
         match attempt {
@@ -124,6 +131,35 @@ fn connect_and_read(
         patiently(|| connection.reconnect())?;
     }
     Ok(CardReport::unread(Problem::TokenBusy))
+}
+
+/// A card whose exchanges are told one by one and must not take too long, each. An exchange under way cannot be broken
+/// off: one that hangs is given up by whoever is told, and one that comes to its end late ends the reading.
+struct TimedChannel<'a> {
+    channel: &'a mut dyn CardChannel,
+    limit: Duration,
+    before_each: &'a dyn Fn(),
+}
+
+impl CardChannel for TimedChannel<'_> {
+    fn atr(&self) -> &[u8] {
+        self.channel.atr()
+    }
+
+    fn transmission_protocol(&self) -> TransmissionProtocol {
+        self.channel.transmission_protocol()
+    }
+
+    fn longest_answer(&self) -> usize {
+        self.channel.longest_answer()
+    }
+
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError> {
+        (self.before_each)();
+        let begun = Instant::now();
+        let answer = self.channel.transmit(command)?;
+        if begun.elapsed() < self.limit { Ok(answer) } else { Err(ChannelError::TimedOut) }
+    }
 }
 
 /// Tries again while another program keeps the card to itself.
@@ -164,9 +200,42 @@ fn problem_of(reading: &Reading) -> Option<Problem> {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
     use crate::token::products;
     use crate::token::reading::CertificateOnCard;
+
+    struct SlowCard(Duration);
+
+    impl CardChannel for SlowCard {
+        fn atr(&self) -> &[u8] {
+            &[0x3B, 0x00]
+        }
+        fn transmission_protocol(&self) -> TransmissionProtocol {
+            TransmissionProtocol::T1
+        }
+        fn transmit(&mut self, _: &[u8]) -> Result<Vec<u8>, ChannelError> {
+            std::thread::sleep(self.0);
+            Ok(vec![0x6A, 0x82])
+        }
+    }
+
+    #[test]
+    fn an_exchange_that_takes_too_long_ends_the_reading_and_each_is_told_before_it_begins() {
+        let read = |took: u64, limit: u64| {
+            let told = Cell::new(0);
+            let mut card = SlowCard(Duration::from_millis(took));
+            let limit = Duration::from_millis(limit);
+            let mut timed = TimedChannel { channel: &mut card, limit, before_each: &|| told.set(told.get() + 1) };
+            let reading = crate::token::read(&mut timed, ReadOptions::default(), &mut |_| {});
+            assert_eq!(told.get(), reading.exchanges);
+            (reading.exchanges, reading.ended_early)
+        };
+        assert_eq!(read(20, 10), (1, Some(ChannelError::TimedOut)));
+        let (exchanges, ended_early) = read(1, 60_000);
+        assert!(exchanges > 10 && ended_early.is_none(), "{exchanges} exchanges, {ended_early:?}");
+    }
 
     #[test]
     fn a_connection_that_others_keep_out_is_tried_six_times_in_a_second() {
