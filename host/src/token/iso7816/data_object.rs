@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use super::card_error::{CardError, ObjectError};
 use super::known_object::Place;
 use super::location::FileId;
 use super::read::Watched;
-use super::session::{CardError, ObjectError, Session};
+use super::session::Session;
 use crate::token::apdu::{Command, LONGEST_ANSWER, Response, StatusWord};
 use crate::token::tlv::{Header, Tag};
 

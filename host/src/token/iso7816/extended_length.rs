@@ -3,9 +3,10 @@
 //! A certificate comes in one answer instead of seven or eight. Nothing is asked of a card whose reader does not carry
 //! longer answers.
 
+use super::card_error::{CardError, per_object};
 use super::location::{DedicatedFile, FileId};
 use super::read::{Slice, Watched};
-use super::session::{CardError, Session, per_object};
+use super::session::Session;
 use crate::token::apdu::{LONGEST_ANSWER, LONGEST_EXTENDED_ANSWER};
 use crate::token::atr::AnswerToReset;
 use crate::token::channel::{ChannelError, TransmissionProtocol};

@@ -2,7 +2,9 @@
 //!
 //! No other command is ever sent from here: no VERIFY, no change of anything on the card.
 
+mod card_error;
 mod data_object;
+mod exchange;
 mod extended_length;
 mod file_control;
 #[cfg(any(test, fuzzing))]
@@ -18,6 +20,7 @@ mod recording;
 mod select;
 mod session;
 
+pub(crate) use card_error::{CardError, ObjectError, per_object};
 pub(crate) use data_object::DataObject;
 pub(crate) use known_object::KnownObject;
 #[cfg(test)]
@@ -27,4 +30,4 @@ pub(crate) use location::{Aid, DedicatedFile, ElementaryFile, FileId};
 pub(crate) use manners::{Form, SelectBy};
 pub(crate) use read::{LengthRule, Slice, Watched};
 pub(crate) use recording::{Mark, Step};
-pub(crate) use session::{CardError, ObjectError, Record, Session, per_object};
+pub(crate) use session::{Record, Session};

@@ -1,10 +1,11 @@
 //! READ BINARY and READ RECORD (ISO/IEC 7816-4).
 
+use super::card_error::{CardError, ObjectError};
 use super::known_object::Place;
 use super::limits::{LONGEST_OBJECT, MOST_OBJECTS};
 use super::location::ElementaryFile;
 use super::manners::{SHORTEST_BLOCK, shorter_block};
-use super::session::{CardError, ObjectError, Session};
+use super::session::Session;
 use crate::token::apdu::{Command, LONGEST_ANSWER, Response, StatusWord};
 use crate::token::certificate_beginning::names_certificate;
 

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::card_error::CardError;
 use super::known_object::{KnownObject, Place};
 use super::recording::{Mark, Step};
-use super::session::{CardError, Session};
+use super::session::Session;
 use crate::token::certificate_beginning::naming_length;
 
 impl Session<'_> {

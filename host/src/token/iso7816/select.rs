@@ -1,9 +1,10 @@
 //! SELECT (ISO/IEC 7816-4) in whatever form the card understands.
 
+use super::card_error::{CardError, ObjectError};
 use super::file_control::FileControl;
 use super::location::{Aid, DedicatedFile, ElementaryFile, FileId};
 use super::manners::SelectBy;
-use super::session::{CardError, ObjectError, Session};
+use super::session::Session;
 use crate::token::apdu::{Command, LONGEST_ANSWER, StatusWord};
 
 const MASTER_FILE: FileId = 0x3F00;
