@@ -394,7 +394,11 @@ impl Background {
     }
 
     fn call_host(&mut self, effects: &mut Vec<Effect>) {
-        if !self.host_is_needed() || self.host.is_open() {
+        if !self.host_is_needed() {
+            return;
+        }
+        if self.host.is_open() {
+            carry_out(self.host.look_again(), effects);
             return;
         }
         carry_out(self.host.open(), effects);

@@ -113,6 +113,15 @@ impl HostLink {
         vec![Order::Connect, Order::Send(hello), Order::Send(tokens)]
     }
 
+    /// Somebody else wants to know of the tokens: the host sees whether another program has changed one meanwhile, and
+    /// tells if it did.
+    pub fn look_again(&mut self) -> Vec<Order> {
+        if self.state != State::Ready {
+            return Vec::new();
+        }
+        vec![Order::Send(self.call(method::TOKENS, None::<()>))]
+    }
+
     /// Closes the connection; nobody needs it any more.
     pub fn close(&mut self) -> Vec<Order> {
         let orders = if self.is_open() { vec![Order::Disconnect] } else { Vec::new() };
@@ -120,12 +129,15 @@ impl HostLink {
         orders
     }
 
-    /// Asks for the report, on behalf of a client.
+    /// Asks for the report, on behalf of a client. Where something is wrong with a token, it is to hold all that support
+    /// could ask for: every family's questions, and every exchange.
     pub fn ask_for_report(&mut self, client: u32) -> Vec<Order> {
         if !self.is_open() {
             return Vec::new();
         }
-        let request = self.call(method::DIAGNOSE, Some(DiagnoseParams::default()));
+        let whole = matches!(&self.view, HostView::Present { tokens, .. }
+            if tokens.tokens.iter().any(|token| token.problem.is_some()));
+        let request = self.call(method::DIAGNOSE, Some(DiagnoseParams { trace: whole, all_families: whole }));
         self.reports.push((self.last_id, client));
         vec![Order::Send(request)]
     }
@@ -407,6 +419,28 @@ mod tests {
         assert!(matches!(link.view(), HostView::Present { progress: Some(_), .. }));
         tells(&mut link, &json!({"jsonrpc": "2.0", "method": "tokensChanged", "params": {"tokens": []}}));
         assert!(matches!(link.view(), HostView::Present { progress: None, .. }));
+    }
+
+    #[test]
+    fn the_host_is_asked_again_once_it_has_told_and_not_before() {
+        let mut link = HostLink::default();
+        assert!(link.look_again().is_empty());
+        link.open();
+        assert!(link.look_again().is_empty());
+        assert!(matches!(ready().look_again()[..], [Order::Send(ref request)] if request.contains(method::TOKENS)));
+    }
+
+    #[test]
+    fn the_report_on_a_token_that_is_not_understood_holds_every_exchange() {
+        for (problem, whole) in [(json!("tokenNotUnderstood"), true), (json!(null), false)] {
+            let mut link = ready();
+            let token = json!({"reader": "R", "state": "read", "problem": problem});
+            tells(&mut link, &json!({"jsonrpc": "2.0", "method": "tokensChanged", "params": {"tokens": [token]}}));
+            let orders = link.ask_for_report(7);
+            let [Order::Send(request)] = &orders[..] else { panic!("{orders:?}") };
+            let request: Value = serde_json::from_str(request).unwrap();
+            assert_eq!(request["params"], json!({"trace": whole, "allFamilies": whole}));
+        }
     }
 
     #[test]
