@@ -33,6 +33,9 @@ pub(super) const OWN_CONNECTION: Duration = Duration::from_secs(1);
 /// How soon after a reading the card is asked again, at the earliest: what looks like another program's use may be the
 /// look of another process of this program, in another browser.
 pub(super) const USE_PAUSE: Duration = Duration::from_secs(5);
+/// How often that pause doubles at most while nothing new is found, to some five minutes: there are programs that look
+/// after a card every few seconds, and ours in another browser would have this one look for ever, and this one it.
+const MOST_DOUBLINGS: u32 = 6;
 
 /// See the module.
 pub(super) struct Entry {
@@ -41,6 +44,8 @@ pub(super) struct Entry {
     in_use: bool,
     /// It was read, well or not: what is told of it stands until another reading has brought something else.
     was_read: bool,
+    /// How many readings in a row brought nothing new.
+    readings_in_vain: u32,
     doing: Doing,
 }
 
@@ -61,7 +66,7 @@ impl Entry {
     pub(super) fn new(key: CardKey, card: &CardInSlot, now: Instant) -> Self {
         let product = products::by_atr(&card.atr).map(|product| product.name.to_owned());
         let token = Token { reader: key.reader.text(), atr: card.atr_text(), product, ..Token::default() };
-        Self { key, token, in_use: card.in_use, was_read: false, doing: Doing::begun(now) }
+        Self { key, token, in_use: card.in_use, was_read: false, readings_in_vain: 0, doing: Doing::begun(now) }
     }
 
     /// Whether any program is connected to the card now.
@@ -110,8 +115,10 @@ impl Entry {
         if self.was_read && says_nothing_of_the_content {
             return;
         }
+        let before = self.was_read.then(|| self.token.clone());
         self.was_read = !says_nothing_of_the_content;
         describe(&mut self.token, report);
+        self.readings_in_vain = if before.as_ref() == Some(&self.token) { self.readings_in_vain + 1 } else { 0 };
     }
 
     /// Whether the card is to be read now by somebody else than who is at it, who begins then.
@@ -159,7 +166,9 @@ impl Entry {
     fn time_to_read_again(&self) -> Option<Instant> {
         match self.doing {
             Doing::TryingAgain { at } => Some(at),
-            Doing::Nothing { since, used_by_others: true } if !self.in_use => Some(since + USE_PAUSE),
+            Doing::Nothing { since, used_by_others: true } if !self.in_use => {
+                Some(since + USE_PAUSE * (1 << self.readings_in_vain.min(MOST_DOUBLINGS)))
+            }
             _ => None,
         }
     }

@@ -240,8 +240,30 @@ mod tests {
         picture.see(&[in_use(&slot)], after(61_500));
         picture.see(std::slice::from_ref(&slot), after(62_000));
         assert!(picture.mark_overdue(after(62_000)).is_empty());
-        assert_eq!(picture.next_deadline(), Some(after(65_000)));
-        assert_eq!(picture.mark_overdue(after(65_000)), [card]);
+        assert_eq!(picture.next_deadline(), Some(after(70_000)), "twice the pause, for nothing new was found");
+        assert_eq!(picture.mark_overdue(after(70_000)), [card]);
+    }
+
+    #[test]
+    fn a_token_that_others_use_again_and_again_is_asked_ever_more_rarely_unless_somebody_wants_to_know() {
+        let (slot, mut now) = (slot(c"A", Some(1)), Instant::now());
+        let (mut picture, card) = read_at(&slot, now);
+        let used = |picture: &mut Picture, now: Instant| {
+            picture.see(&[in_use(&slot)], now + OWN_CONNECTION);
+            picture.see(std::slice::from_ref(&slot), now + OWN_CONNECTION);
+        };
+        for pause in [5, 10, 20, 40, 80, 160, 320, 320] {
+            used(&mut picture, now);
+            now += Duration::from_secs(pause);
+            assert_eq!(picture.next_deadline(), Some(now));
+            assert_eq!(picture.mark_overdue(now), std::slice::from_ref(&card));
+            picture.finish(&card, empty_card(), now);
+        }
+        used(&mut picture, now);
+        assert_eq!(picture.ask_again(now + USE_PAUSE), std::slice::from_ref(&card));
+        picture.finish(&card, CardReport::unread(Problem::TokenMute), now);
+        used(&mut picture, now);
+        assert_eq!(picture.next_deadline(), Some(now + USE_PAUSE), "something new was found");
     }
 
     #[test]
