@@ -1,32 +1,7 @@
-//! Who appears in the scenarios, and their tokens.
+//! Who appears in the scenarios, and the words that they see.
 
-use bench::{
-    browser::Language,
-    desk::message,
-    scenario::Failure,
-    test_certificate::{Issued, TestCertificate},
-    virtual_token::{Atr, StoredCertificate, VirtualToken},
-};
-
-pub(crate) const MAELLE: &str = "Maëlle LE GOFF";
-pub(crate) const YANN: &str = "Yann TANGUY";
-
-pub(crate) fn maelle() -> TestCertificate {
-    TestCertificate::of("Maëlle", "LE GOFF").email("maelle.le-goff@exemple.bzh")
-}
-
-pub(crate) fn yann() -> TestCertificate {
-    TestCertificate::of("Yann", "TANGUY").email("yann.tanguy@exemple.bzh")
-}
-
-/// The token of ChamberSign's customers.
-pub(crate) fn chambersign_token(certificates: &[&Issued]) -> VirtualToken {
-    VirtualToken::ias_ecc(&stored(certificates), Atr::ChamberSignCosmo7)
-}
-
-pub(crate) fn stored(certificates: &[&Issued]) -> Vec<StoredCertificate> {
-    certificates.iter().map(|certificate| StoredCertificate::of(certificate)).collect()
-}
+pub(crate) use bench::cast::{MAELLE, YANN, chambersign_token, maelle, stored, yann};
+use bench::{browser::Language, desk::message, scenario::Failure};
 
 /// A message of the packaged extension in French.
 pub(crate) fn fr(key: &str, names: &[&str]) -> Result<String, Failure> {

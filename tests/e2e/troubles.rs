@@ -8,6 +8,7 @@ use std::{
 use bench::{
     browser::Kind,
     desk::{self, Desk, Host, PATIENCE},
+    other_program::OtherProgram,
     pcscd::{Readers, Slot},
     process_tree,
     replica::MAELLE_LE_GOFF,
@@ -181,12 +182,10 @@ async fn busy(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
     let certificate = maelle().issue()?;
     let token = chambersign_token(&[&certificate]).plug_in(Slot::First)?;
     token.wait_until_noticed()?;
-    let context = pcsc::Context::establish(pcsc::Scope::User)?;
-    let reader = std::ffi::CString::new(Slot::First.reader_name())?;
-    let other_program = context.connect(&reader, pcsc::ShareMode::Exclusive, pcsc::Protocols::ANY)?;
+    let other_program = OtherProgram::holding(Slot::First)?;
     let desk = form_with_host(kind, stage, Host::Installed).await?;
     says(&desk, Problem::TokenBusy).await?;
-    other_program.disconnect(pcsc::Disposition::LeaveCard).map_err(|(_, error)| error)?;
+    other_program.let_go()?;
     desk.field_holds(&certificate.pem_for_field()).await?;
     desk.close().await
 }

@@ -69,6 +69,10 @@ pub enum Host {
     OfAnotherExtension,
     /// One that speaks this version of the protocol.
     OfVersion(u16, u16),
+    /// One that listens and never says a word.
+    Silent,
+    /// One that ends as soon as it is started.
+    Ending,
 }
 
 /// The desk, with the browser open.
@@ -127,6 +131,22 @@ impl Desk {
     /// When the page does not load.
     pub async fn go_signed_in(&self, user: AgentId, path: &str) -> Result<(), Failure> {
         Ok(self.browser.go(&self.replica.signed_in_address(user, path)).await?)
+    }
+
+    /// Has the browser find another program from now on. One that it runs already goes on.
+    ///
+    /// # Errors
+    /// When the program's `install` fails or a file cannot be written.
+    pub fn change_host(&self, host: Host) -> Result<(), Failure> {
+        install(&self.launch, host)
+    }
+
+    /// A message of the packaged extension, in this browser's language.
+    ///
+    /// # Errors
+    /// When there is no such message.
+    pub fn message(&self, key: &str, names: &[&str]) -> Result<String, Failure> {
+        message(self.launch.language, key, names)
     }
 
     /// Waits until the panel says `fragment`; gives all that it says.
@@ -225,7 +245,13 @@ impl Desk {
 pub fn install(launch: &Launch, host: Host) -> Result<(), Failure> {
     let real = fs::canonicalize(program())?;
     let path = match host {
-        Host::Missing => return Ok(()),
+        Host::Missing => {
+            let manifest = launch.native_hosts().join(format!("{}.json", identity::HOST_NAME));
+            return match fs::remove_file(manifest) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
+                _ => Ok(()),
+            };
+        }
         Host::Installed => {
             let output =
                 Command::new(&real).arg("install").env("HOME", &launch.home).env_remove("XDG_CONFIG_HOME").output()?;
@@ -240,15 +266,23 @@ pub fn install(launch: &Launch, host: Host) -> Result<(), Failure> {
         }
         Host::OfAnotherExtension => real,
         Host::OfVersion(major, minor) => {
-            let script = launch.home.join("other-version");
             let program = bench_program("other_version_host")?;
-            fs::write(&script, format!("#!/bin/sh\nexec {} {major} {minor}\n", program.display()))?;
-            make_executable(&script)?;
-            script
+            script(launch, &format!("exec {} {major} {minor}", program.display()))?
         }
+        // To the browser, a closed output is a program that has ended.
+        Host::Silent => script(launch, "while read -r line; do :; done")?,
+        Host::Ending => script(launch, "exit 1")?,
     };
     let ours = host != Host::OfAnotherExtension;
     write_manifest(launch, identity::HOST_NAME, &path, ours)
+}
+
+/// A program in the browser's home that does what the shell's `line` says.
+fn script(launch: &Launch, line: &str) -> io::Result<PathBuf> {
+    let script = launch.home.join("other-host");
+    fs::write(&script, format!("#!/bin/sh\n{line}\n"))?;
+    make_executable(&script)?;
+    Ok(script)
 }
 
 /// Writes a native host's manifest, for our extension or for another one.

@@ -180,6 +180,12 @@ pub fn main(scenarios: Vec<Scenario>) -> ExitCode {
     }
 }
 
+/// Whether this is the process of one scenario, started by [`main`] in another one.
+#[must_use]
+pub fn is_playing() -> bool {
+    env::var_os(NAME_VARIABLE).is_some()
+}
+
 /// The parent: one child process for each scenario.
 fn direct(scenarios: Vec<Scenario>) -> ExitCode {
     let mut arguments = Arguments::from_args();

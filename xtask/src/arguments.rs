@@ -9,12 +9,14 @@ use crate::error::Error;
 
 /// What `cargo xtask --help` prints.
 pub(crate) const USAGE: &str = "\
-cargo xtask setup              install what is missing: system packages, WASM target, geckodriver
+cargo xtask setup              install what is missing: system packages, WASM target, geckodriver, axe-core
 cargo xtask build              the host (release), the extension's WASM, and the packages
 cargo xtask package            the extension only: unpacked folder, Chromium zip, Firefox xpi in target/package/
             package --verify   … and once more in another folder, to see that the bytes are the same
 cargo xtask test [-- FILTER…]  formatting, lints and all tests; with a filter, only the tests whose name contains it
 cargo xtask demo               the main job in a real browser; pictures in target/demo/
+cargo xtask pictures           every state of panel and popup as a picture; target/pictures/index.html shows them all
+            pictures --firefox … by Firefox; with -- FILTER…, only those whose name contains it: french, zoom
 cargo xtask bench fill         how long the filling takes, in both browsers
             bench tokens       how many exchanges with a token a reading takes, beside other programs
 cargo xtask fuzz [TARGET]      fuzz targets of the host, all or one; not part of `test`; see docs/fuzzing.md
@@ -53,6 +55,11 @@ pub(crate) enum Task {
     Test,
     /// The main job, shown.
     Demo,
+    /// Every state of the pages, as pictures.
+    Pictures {
+        /// By Firefox instead of Chromium.
+        firefox: bool,
+    },
     /// Fuzz targets.
     Fuzz {
         /// Which one, if not all.
@@ -73,7 +80,7 @@ const FUZZING_SECONDS: u32 = 600;
 /// [`Error::Usage`] when it is none of ours.
 pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Request, Error> {
     let mut words = Vec::new();
-    let (mut help, mut verify, mut wasm_from_debian) = (false, false, false);
+    let (mut help, mut verify, mut firefox, mut wasm_from_debian) = (false, false, false, false);
     let mut seconds = None;
     let mut passed_on = Vec::new();
     let usage = |error: lexopt::Error| Error::Usage(error.to_string());
@@ -89,6 +96,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Request, Error> {
         match parser.next().map_err(usage)? {
             Some(Long("help") | Short('h')) => help = true,
             Some(Long("verify")) => verify = true,
+            Some(Long("firefox")) => firefox = true,
             Some(Long("wasm-from-debian")) => wasm_from_debian = true,
             Some(Long("seconds")) => seconds = Some(parser.value().and_then(|value| value.parse()).map_err(usage)?),
             Some(Value(word)) => words.push(word.to_string_lossy().into_owned()),
@@ -105,6 +113,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Request, Error> {
         ["package"] => Task::Package { verify },
         ["test"] => Task::Test,
         ["demo"] => Task::Demo,
+        ["pictures"] => Task::Pictures { firefox },
         ["fuzz", target @ ..] if target.len() <= 1 => {
             let target = target.first().map(|name| (*name).to_owned());
             Task::Fuzz { target, seconds: seconds.unwrap_or(FUZZING_SECONDS) }
@@ -114,6 +123,9 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Request, Error> {
     };
     if verify && !matches!(task, Task::Package { .. } | Task::Help) {
         return Err(Error::Usage("--verify belongs to `package`".to_owned()));
+    }
+    if firefox && !matches!(task, Task::Pictures { .. } | Task::Help) {
+        return Err(Error::Usage("--firefox belongs to `pictures`".to_owned()));
     }
     if seconds.is_some() && !matches!(task, Task::Fuzz { .. } | Task::Help) {
         return Err(Error::Usage("--seconds belongs to `fuzz`".to_owned()));
@@ -148,6 +160,7 @@ mod tests {
             &["fuzz", "tlv", "odf"],
             &["fuzz", "--seconds", "x"],
             &["test", "--seconds", "5"],
+            &["demo", "--firefox"],
         ] {
             assert!(matches!(parsed(words), Err(Error::Usage(_))), "{words:?}");
         }
@@ -157,6 +170,7 @@ mod tests {
     fn commands_and_their_options_are_understood() {
         assert_eq!(parsed(&[]).unwrap().task, Task::Help);
         assert_eq!(parsed(&["package", "--verify"]).unwrap().task, Task::Package { verify: true });
+        assert_eq!(parsed(&["pictures", "--firefox"]).unwrap().task, Task::Pictures { firefox: true });
         let target = Some("tlv".to_owned());
         assert_eq!(parsed(&["fuzz", "tlv", "--seconds", "5"]).unwrap().task, Task::Fuzz { target, seconds: 5 });
         assert_eq!(parsed(&["fuzz"]).unwrap().task, Task::Fuzz { target: None, seconds: FUZZING_SECONDS });

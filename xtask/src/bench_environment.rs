@@ -1,4 +1,4 @@
-//! What the bench's programs are told: where the host, the packages and Firefox's driver are, where pictures go.
+//! What the bench's programs are told: where the host, the packages, Firefox's driver and axe-core are, where pictures go.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -8,14 +8,16 @@ use crate::error::Error;
 use crate::system_packages::{self, Purpose};
 use crate::wasm_compiler::WasmCompiler;
 use crate::workspace::Workspace;
-use crate::{geckodriver, host, package, process, progress};
+use crate::{axe, geckodriver, host, package, process, progress};
 
 /// Everything that a program of the bench needs, there and up to date.
 pub(crate) struct BenchEnvironment {
     host: PathBuf,
     packages: PathBuf,
     geckodriver: PathBuf,
+    axe: PathBuf,
     pictures: PathBuf,
+    browser: &'static str,
 }
 
 impl BenchEnvironment {
@@ -26,10 +28,17 @@ impl BenchEnvironment {
     pub(crate) fn prepare(workspace: &Workspace, compiler: &WasmCompiler) -> Result<Self, Error> {
         Ok(Self {
             geckodriver: geckodriver::ensure()?,
+            axe: axe::ensure()?,
             host: host::build(workspace)?,
             packages: package::build(workspace, compiler)?,
             pictures: workspace.target.join("demo"),
+            browser: "Chromium",
         })
+    }
+
+    /// Has pictures of `browser` written into `folder`, instead of the demonstration's.
+    pub(crate) fn with_pictures(self, folder: PathBuf, browser: &'static str) -> Self {
+        Self { pictures: folder, browser, ..self }
     }
 
     /// Runs one of the bench's programs; it has the last word.
@@ -61,6 +70,8 @@ impl BenchEnvironment {
             .env("CLE_MEGALIS_BIN", &self.host)
             .env("CLE_MEGALIS_PACKAGES", &self.packages)
             .env("CLE_MEGALIS_PICTURES", &self.pictures)
+            .env("CLE_MEGALIS_BROWSER", self.browser)
+            .env("CLE_MEGALIS_AXE", &self.axe)
             .env("GECKODRIVER", &self.geckodriver)
     }
 }

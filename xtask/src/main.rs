@@ -3,6 +3,7 @@
 //! It depends on none of the workspace's crates, because it is built before the libraries they need are there.
 
 mod arguments;
+mod axe;
 mod bench_environment;
 mod brain;
 mod cache;

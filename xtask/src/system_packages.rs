@@ -44,6 +44,8 @@ const PACKAGES: &[Package] = &[
     needed_by_bench("chromium-driver", "drives it"),
     needed_by_bench("firefox-esr", "the other browser"),
     needed_by_bench("firefox-esr-l10n-fr", "its French"),
+    needed_by_bench("curl", "fetches axe-core, which judges the pages, where there is no npm"),
+    needed_by_bench("ca-certificates", "lets it trust npm's registry"),
     needed_by_bench("openssl", "an independent judge of the test certificates"),
     needed_by_bench("fonts-dejavu-core", "letters for pages in headless browsers"),
     Package {

@@ -14,7 +14,7 @@ use super::error::{Error, Result};
 
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// A connection to one document or worker. It stays a spectator's: it only switches reports on.
+/// A connection to one document or worker. What it sets there lasts as long as it does.
 pub(super) struct Target {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
     last_id: u64,
@@ -29,16 +29,21 @@ impl Target {
 
     /// Switches on the reports of a domain; gives those that came until the answer: all that lie in the past.
     pub(super) async fn past_events(&mut self, domain: &str) -> Result<Vec<Value>> {
+        self.call(&format!("{domain}.enable"), json!({})).await.map(|(_, events)| events)
+    }
+
+    /// Calls a method; gives its answer, which may name an error, and what was reported meanwhile.
+    pub(super) async fn call(&mut self, method: &str, parameters: Value) -> Result<(Value, Vec<Value>)> {
         self.last_id += 1;
         let id = self.last_id;
-        let request = json!({ "id": id, "method": format!("{domain}.enable") }).to_string();
-        bounded(&format!("enable {domain}"), async {
+        let request = json!({ "id": id, "method": method, "params": parameters }).to_string();
+        bounded(&format!("call {method}"), async {
             self.socket.send(Message::text(request)).await?;
             let mut events = Vec::new();
             while let Some(message) = self.socket.next().await {
                 let Ok(message) = serde_json::from_slice::<Value>(&message?.into_data()) else { continue };
                 if message.get("id").and_then(Value::as_u64) == Some(id) {
-                    return Ok(events);
+                    return Ok((message, events));
                 }
                 events.push(message);
             }

@@ -136,7 +136,7 @@ impl Browser {
     }
 
     /// Attaches to the documents, frames and workers whose address begins with one of `prefixes`.
-    async fn targets(&self, prefixes: &[&str]) -> Result<Vec<(String, Target)>> {
+    pub(super) async fn targets(&self, prefixes: &[&str]) -> Result<Vec<(String, Target)>> {
         const DOING: &str = "list documents and workers";
         let command = VendorCommand::post("goog/cdp/execute", json!({ "cmd": "Target.getTargets", "params": {} }));
         let answer = self.send(DOING, command).await?;

@@ -4,6 +4,7 @@
 //! launch  what is to be started      session  the running browser         driver    the driver's process
 //! page    what is on the page        panel    the extension's own frame   tabs      tabs, popup, dialogs
 //! window  size of what is seen       pictures screenshots                 inspect   WebAssembly, error messages
+//! appearance  light, dark, forced colours
 //! chromium, firefox                  what only one of them needs; command, devtools: their own protocols
 //! ```
 //!
@@ -22,6 +23,7 @@
 //! # }
 //! ```
 
+mod appearance;
 mod chromium;
 mod command;
 mod devtools;
@@ -39,6 +41,7 @@ mod wait;
 mod window;
 
 pub use self::{
+    appearance::Appearance,
     error::{Error, Result},
     inspect::{ExtensionContext, LogEntry},
     launch::{ColourScheme, Kind, Language, Launch, Viewport},

@@ -20,10 +20,10 @@ const BETWEEN_PICTURES: Duration = Duration::from_millis(150);
 
 /// Firefox' own screenshots leave the zoom out; a snapshot takes the scale that it is given.
 const FIREFOX_SNAPSHOT: &str = r#"
-    const [whole, done] = arguments;
+    const [part, done] = arguments;
     const { browsingContext } = gBrowser.selectedBrowser;
     const scale = window.devicePixelRatio * browsingContext.fullZoom;
-    const area = whole ? new DOMRect(0, 0, ...whole) : null;
+    const area = part ? new DOMRect(...part) : null;
     (async () => {
         const picture = await browsingContext.currentWindowGlobal.drawSnapshot(area, scale, "white");
         const canvas = new OffscreenCanvas(picture.width, picture.height);
@@ -58,18 +58,10 @@ impl Browser {
     /// When the browser refuses or the file cannot be written.
     pub async fn full_page_screenshot(&self, file: &Path) -> Result<()> {
         const DOING: &str = "take a picture of the whole page";
-        const SIZE: &str =
-            "const page = document.documentElement; return [page.scrollWidth, page.scrollHeight, devicePixelRatio]";
-        let answer = self.execute(SIZE, Vec::new()).await?;
-        let size = serde_json::from_value(answer.clone());
-        let (width, height, scale): (f64, f64, f64) =
-            size.map_err(|_| Error::Answer { doing: DOING.to_owned(), answer: answer.to_string() })?;
+        let [_, _, width, height] = self.measure(DOING, "html").await?;
         let picture = match self.kind() {
-            Kind::Chromium => self.chromium_whole_page(DOING, width * scale, height * scale).await?,
-            Kind::Firefox => {
-                let answer = firefox::run(self, DOING, FIREFOX_SNAPSHOT, vec![json!([width, height])]).await?;
-                decoded(DOING, &answer)?
-            }
+            Kind::Chromium => self.chromium_whole_page(DOING, width, height).await?,
+            Kind::Firefox => self.firefox_part(DOING, [0.0, 0.0, width, height]).await?,
         };
         write(file, &picture)
     }
@@ -77,16 +69,12 @@ impl Browser {
     /// Chromium does not paint frames that are out of sight: the page gets room to be seen as a whole, and is taken
     /// when it no longer changes. Lengths in pixels of the page at 100 % zoom.
     async fn chromium_whole_page(&self, doing: &str, width: f64, height: f64) -> Result<Vec<u8>> {
-        let devtools = async |method: &str, parameters: Value| {
-            let command = json!({ "cmd": method, "params": parameters });
-            self.send(doing, VendorCommand::post("goog/cdp/execute", command)).await
-        };
         let room = json!({ "width": width.ceil(), "height": height.ceil(), "deviceScaleFactor": 0, "mobile": false });
-        devtools("Emulation.setDeviceMetricsOverride", room).await?;
+        self.devtool(doing, "Emulation.setDeviceMetricsOverride", room).await?;
         let mut last = Vec::new();
         let picture = self
             .wait_for("a picture that stays the same", PATIENCE, async || {
-                let answer = devtools("Page.captureScreenshot", json!({})).await?;
+                let answer = self.devtool(doing, "Page.captureScreenshot", json!({})).await?;
                 let picture = decoded(doing, &answer["data"])?;
                 if picture == last {
                     return Ok(Sighting::There(picture));
@@ -96,18 +84,57 @@ impl Browser {
                 Ok(Sighting::Instead("the page kept changing".to_owned()))
             })
             .await;
-        devtools("Emulation.clearDeviceMetricsOverride", json!({})).await?;
+        self.devtool(doing, "Emulation.clearDeviceMetricsOverride", json!({})).await?;
         picture
     }
 
-    /// A picture of one element.
+    /// A picture of one element, at whatever zoom. In Chromium it must be in sight as a whole: what is out of sight is
+    /// not painted.
     ///
     /// # Errors
     /// When there is no such element, the browser refuses, or the file cannot be written.
     pub async fn element_screenshot(&self, css: &str, file: &Path) -> Result<()> {
-        let element = self.find(css).await?;
-        let picture = self.bounded(&format!("take a picture of {css}"), element.screenshot()).await?;
+        let doing = format!("take a picture of {css}");
+        self.find(css).await?;
+        let part = self.measure(&doing, css).await?;
+        time::sleep(BETWEEN_PICTURES).await;
+        let picture = match self.kind() {
+            Kind::Chromium => {
+                let [x, y, width, height] = part;
+                let clip = json!({ "x": x, "y": y, "width": width, "height": height, "scale": 1 });
+                decoded(
+                    &doing,
+                    &self.devtool(&doing, "Page.captureScreenshot", json!({ "clip": clip })).await?["data"],
+                )?
+            }
+            Kind::Firefox => self.firefox_part(&doing, part).await?,
+        };
         write(file, &picture)
+    }
+
+    /// Where in the page an element is: x, y, width and height, in Chromium in pixels of the page at 100 % zoom, in
+    /// Firefox in the page's own.
+    async fn measure(&self, doing: &str, css: &str) -> Result<[f64; 4]> {
+        const MEASURE: &str = r"
+            const page = document.documentElement;
+            const element = document.querySelector(arguments[0]);
+            const { x, y, width, height } = element.getBoundingClientRect();
+            const whole = [0, 0, page.scrollWidth, page.scrollHeight];
+            const scale = arguments[1] ? devicePixelRatio : 1;
+            return (element === page ? whole : [x + scrollX, y + scrollY, width, height]).map((length) => length * scale);
+        ";
+        let answer = self.execute(MEASURE, vec![json!(css), json!(self.kind() == Kind::Chromium)]).await?;
+        let unexpected = |_| Error::Answer { doing: doing.to_owned(), answer: answer.to_string() };
+        serde_json::from_value(answer.clone()).map_err(unexpected)
+    }
+
+    async fn firefox_part(&self, doing: &str, part: [f64; 4]) -> Result<Vec<u8>> {
+        decoded(doing, &firefox::run(self, doing, FIREFOX_SNAPSHOT, vec![json!(part)]).await?)
+    }
+
+    async fn devtool(&self, doing: &str, method: &str, parameters: Value) -> Result<Value> {
+        let command = json!({ "cmd": method, "params": parameters });
+        self.send(doing, VendorCommand::post("goog/cdp/execute", command)).await
     }
 }
 

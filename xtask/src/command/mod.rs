@@ -5,6 +5,7 @@ mod build;
 mod demo;
 mod fuzz;
 mod package;
+mod pictures;
 mod setup;
 mod test;
 
@@ -30,6 +31,7 @@ pub(crate) fn run(request: &Request) -> Result<(), Error> {
         Task::Package { verify } => package::run(from_debian, *verify),
         Task::Test => test::run(from_debian, passed_on),
         Task::Demo => demo::run(from_debian, passed_on),
+        Task::Pictures { firefox } => pictures::run(from_debian, *firefox, passed_on),
         Task::Fuzz { target, seconds } => fuzz::run(target.as_deref(), *seconds),
         Task::Bench(name) => bench::run(name, from_debian, passed_on),
     }

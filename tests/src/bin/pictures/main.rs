@@ -1,0 +1,112 @@
+//! A picture of every state of the extension's pages, from the packaged extension in a real browser: light, dark and in
+//! forced colours, at 200 % zoom, in both languages; and `index.html`, which shows them all.
+
+mod sheet;
+
+use std::{
+    env, fs, io,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
+
+use bench::{
+    browser::{Appearance, Kind, Language, Launch, Viewport},
+    desk::{Desk, Host},
+    scenario::{self, Failure, Scenario, Stage},
+    tour::{Chapter, Page, Visitor},
+};
+
+/// The popup's window, and the account page's: as wide as usual, and so high that no panel is cut off.
+const POPUP: Viewport = Viewport { width: 360, height: 3000 };
+const ACCOUNT_PAGE: Viewport = Viewport { width: 1280, height: 3000 };
+
+/// It may have grown since the page was brought to it.
+const BRING_INTO_SIGHT: &str =
+    "document.querySelector(arguments[0]).scrollIntoView({ block: 'center', behavior: 'instant' })";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("pictures: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> io::Result<ExitCode> {
+    let folder = folder();
+    let kind = if env::var("CLE_MEGALIS_BROWSER").is_ok_and(|name| name == "Firefox") {
+        Kind::Firefox
+    } else {
+        Kind::Chromium
+    };
+    // With a filter, only some are made anew.
+    if !scenario::is_playing() && env::args().len() == 1 && folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let mut scenarios = Vec::new();
+    for (language, tag) in [(Language::French, "fr"), (Language::English, "en")] {
+        for zoom in [100, 200] {
+            let folder = folder.clone();
+            let name = format!("pictures::{}::zoom-{zoom}", if tag == "fr" { "french" } else { "english" });
+            let run = async move |stage: &mut Stage| {
+                let mut photographer = Photographer { folder: folder.clone(), tag, zoom };
+                let adjust = |launch: &mut Launch| {
+                    (launch.language, launch.zoom, launch.viewport) = (language, zoom, ACCOUNT_PAGE);
+                };
+                let desk = Desk::open_with(kind, stage.directory(), Host::Installed, adjust).await?;
+                for chapter in Chapter::ALL {
+                    chapter.tour(stage, &desk, &mut photographer).await?;
+                }
+                desk.close().await
+            };
+            scenarios.push(Scenario::asynchronous(name, run).time_limit(Duration::from_secs(900)).needs_own_pcscd());
+        }
+    }
+    let code = scenario::main(scenarios);
+    if !scenario::is_playing() {
+        sheet::write(&folder)?;
+    }
+    Ok(code)
+}
+
+fn folder() -> PathBuf {
+    env::var_os("CLE_MEGALIS_PICTURES")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/pictures"), PathBuf::from)
+}
+
+struct Photographer {
+    folder: PathBuf,
+    tag: &'static str,
+    zoom: u16,
+}
+
+impl Visitor for Photographer {
+    async fn visit(&mut self, desk: &Desk, page: Page, name: &str) -> Result<(), Failure> {
+        let browser = &desk.browser;
+        if page == Page::Popup {
+            browser.resize(POPUP).await?;
+        }
+        let looks: &[(Appearance, &str)] = if self.zoom == 100 {
+            &[(Appearance::Light, "light"), (Appearance::Dark, "dark"), (Appearance::ForcedColours, "forced")]
+        } else {
+            &[(Appearance::Light, "zoom")]
+        };
+        let subject = match page {
+            Page::Panel => "iframe#cle-megalis-panel",
+            Page::Popup => "body",
+        };
+        browser.execute(BRING_INTO_SIGHT, vec![subject.into()]).await?;
+        for (appearance, look) in looks {
+            let file = self.folder.join(format!("{page}/{name}/{}-{look}.png", self.tag));
+            let picture = async || browser.element_screenshot(subject, &file).await;
+            browser.looking(*appearance, picture).await?;
+        }
+        if page == Page::Popup {
+            browser.resize(ACCOUNT_PAGE).await?;
+        }
+        Ok(())
+    }
+}
