@@ -4,10 +4,12 @@
 //!
 //! * [`Certificate`] — an X.509 certificate read into plain words;
 //! * [`pem`] — certificates in text: read tolerantly, written for a file or for the field of the record;
+//! * [`file`] — what a file holds: certificates in any of their usual wrappings, or a private key;
 //! * [`serving`] — which of several certificates serves, and why the others do not;
 //! * [`person`] — whether the holder is the agent whom a record names.
 
 pub mod extended_key_usage;
+pub mod file;
 pub mod pem;
 pub mod person;
 pub mod serving;

@@ -41,6 +41,13 @@ pub fn read(text: &str) -> Vec<Vec<u8>> {
     blocks::certificates(text)
 }
 
+/// What every block of a PEM text holds, whatever its label; of a text without blocks, what it stands for as bare
+/// base64.
+pub(crate) fn contents(text: &str) -> Vec<Vec<u8>> {
+    let found = blocks::blocks(text).into_iter().map(|(_, content)| content).collect::<Vec<_>>();
+    if found.is_empty() { blocks::base64(text).into_iter().collect() } else { found }
+}
+
 /// Reads what stands in the field.
 ///
 /// Also takes a certificate's bare base64 for one, without the markers: the platform refuses it, and the field is

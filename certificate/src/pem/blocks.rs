@@ -15,6 +15,19 @@ const X509: &str = "X509 CERTIFICATE";
 /// The contents of every certificate block, in order.
 pub(super) fn certificates(text: &str) -> Vec<Vec<u8>> {
     let mut found = Vec::new();
+    for (label, content) in blocks(text) {
+        match label {
+            LABEL | X509 => found.push(content),
+            TRUSTED => found.extend(first_object(&content)),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Label and contents of every block that is whole and in base64, in order.
+pub(super) fn blocks(text: &str) -> Vec<(&str, Vec<u8>)> {
+    let mut found = Vec::new();
     let mut rest = text;
     while let Some(start) = rest.find(BEGIN) {
         let Some((label, after)) = rest[start + BEGIN.len()..].split_once(DASHES) else { break };
@@ -22,13 +35,10 @@ pub(super) fn certificates(text: &str) -> Vec<Vec<u8>> {
         let (body, tail) = after.split_at(end);
         rest = tail;
         // A block that begins again before it has ended was cut off; the next one may be whole.
-        if !tail.starts_with(END) {
-            continue;
-        }
-        match label.trim() {
-            LABEL | X509 => found.extend(base64(body)),
-            TRUSTED => found.extend(base64(body).and_then(|der| first_object(&der))),
-            _ => {}
+        if tail.starts_with(END)
+            && let Some(content) = base64(body)
+        {
+            found.push((label.trim(), content));
         }
     }
     found
