@@ -2,14 +2,17 @@
 //! connected exactly as long as one of them is, and carries plans to the forms and views to the pages. What touches
 //! the browser is `web/background.js`, which tells it what happened and does what it says.
 
+use std::rc::Rc;
+
 use certificate::{Timestamp, pem};
 use serde::Serialize;
 
 use crate::drawing;
+use crate::file::{self, ChosenFile};
 use crate::host_link::{GREETING_LIMIT, HostLink, News, Order};
 use crate::memo::{Filled, HandsOff, Memo, Submission};
 use crate::page::Snapshot;
-use crate::plan::{self, InField, Plan};
+use crate::plan::{self, HostView, InField, Plan};
 use crate::popup_view::popup_view;
 use crate::port::{Cause, FromForm, FromPage, Message, Sender, ToForm, ToPage};
 use crate::record_form::{self, RecordForm};
@@ -131,8 +134,8 @@ impl WakeReason {
 #[derive(Debug)]
 enum Client {
     Form(Box<FormClient>),
-    Panel { tab: i64 },
-    Popup { shown: String },
+    Panel { tab: i64, file: Option<Rc<ChosenFile>> },
+    Popup { shown: String, file: Option<Rc<ChosenFile>> },
 }
 
 #[derive(Debug)]
@@ -216,14 +219,14 @@ impl Background {
                     shown: String::new(),
                 }))
             }
-            ("panel", Some(tab), true) => Client::Panel { tab },
-            ("popup", _, true) => Client::Popup { shown: String::new() },
+            ("panel", Some(tab), true) => Client::Panel { tab, file: None },
+            ("popup", _, true) => Client::Popup { shown: String::new(), file: None },
             _ => {
                 effects.push(Effect::Dismiss { client });
                 return;
             }
         };
-        if let Client::Panel { tab } = known
+        if let Client::Panel { tab, .. } = known
             && let Some(shown) = self.shown_in_tab(tab)
         {
             effects.push(tell_view(client, shown.to_owned()));
@@ -240,7 +243,7 @@ impl Background {
                     self.form_said(client, message, now, effects);
                 }
             }
-            Some(&(_, Client::Panel { tab })) => {
+            Some(&(_, Client::Panel { tab, .. })) => {
                 if let Ok(message) = serde_json::from_str(message) {
                     self.panel_said(client, tab, message, now, effects);
                 }
@@ -248,6 +251,7 @@ impl Background {
             Some((_, Client::Popup { .. })) => match serde_json::from_str(message) {
                 Ok(FromPage::Clicked(Action::CopyReport)) => self.report_to(client, effects),
                 Ok(FromPage::Clicked(Action::Retry)) => self.call_host(effects),
+                Ok(FromPage::File(told) | FromPage::FileAgain(told)) => self.hold_file(client, &told),
                 _ => {}
             },
             None => {}
@@ -278,8 +282,21 @@ impl Background {
     }
 
     fn panel_said(&mut self, client: u32, tab: i64, message: FromPage, now: Timestamp, effects: &mut Vec<Effect>) {
+        if let FromPage::File(told) | FromPage::FileAgain(told) = &message {
+            // After a background's sleep the panel may be there before its form.
+            self.hold_file(client, told);
+        }
         let Some(form_client) = self.form_of_tab(tab) else { return };
         match message {
+            FromPage::File(_) => {
+                // To choose a file is to ask for it, whatever was undone or written by hand before.
+                let is_taken = self.file_for(form_client).is_some_and(|file| matches!(*file, ChosenFile::Holding(_)));
+                if is_taken && let Some(form) = form(&mut self.clients, form_client) {
+                    form.memo.hands_off = None;
+                }
+                self.replan(form_client, now, effects);
+            }
+            FromPage::FileAgain(_) => self.replan(form_client, now, effects),
             FromPage::Height(pixels) => {
                 effects.push(tell_form(form_client, ToForm::Size { pixels }));
             }
@@ -302,13 +319,20 @@ impl Background {
         }
     }
 
+    fn hold_file(&mut self, client: u32, told: &str) {
+        let page = self.clients.iter_mut().find(|(number, _)| *number == client);
+        if let Some((_, Client::Panel { file, .. } | Client::Popup { file, .. })) = page {
+            *file = ChosenFile::told(told).map(Rc::new);
+        }
+    }
+
     /// Only what the present plan proposes can be filled: a click that was on its way while the token was exchanged
     /// must not put the former proposal in.
     fn fill_on_request(&mut self, client: u32, sha256: &str, now: Timestamp, effects: &mut Vec<Effect>) {
+        let file = self.file_for(client);
         let host = self.host.view();
         let Some(form) = form(&mut self.clients, client) else { return };
-        let Some(record) = &form.form else { return };
-        let Plan::Ask { proposals, .. } = plan::plan(record, &form.memo, host, now) else { return };
+        let Some(Plan::Ask { proposals, .. }) = form.plan(host, file.as_deref(), now) else { return };
         let chosen = proposals.iter().find(|proposal| proposal.held.certificate.sha256 == sha256);
         if let Some(proposal) = chosen {
             form.memo.hands_off = None;
@@ -333,13 +357,13 @@ impl Background {
     }
 
     fn replan(&mut self, client: u32, now: Timestamp, effects: &mut Vec<Effect>) {
+        let file = self.file_for(client);
         let host = self.host.view();
         let Some(form) = form(&mut self.clients, client) else { return };
         if form.writing {
             return;
         }
-        let Some(record) = &form.form else { return };
-        let plan = plan::plan(record, &form.memo, host, now);
+        let Some(plan) = form.plan(host, file.as_deref(), now) else { return };
         match plan {
             Plan::Fill(certificate) => {
                 form.write_certificate(client, &certificate, false, effects);
@@ -364,7 +388,12 @@ impl Background {
             }
             return;
         }
-        let Some(view) = panel_view(&plan, record) else { return };
+        let Some(mut view) = form.form.as_ref().and_then(|record| panel_view(&plan, record)) else { return };
+        match file.as_deref() {
+            Some(ChosenFile::Holding(_)) => file::speak_of_file(&mut view),
+            Some(ChosenFile::Refused(problem)) => view.notice = Some(problem.cause()),
+            None => {}
+        }
         let shown = drawing::panel(&view, now).to_json();
         if shown == form.shown {
             return;
@@ -379,7 +408,7 @@ impl Background {
         let tab = form.tab;
         form.shown.clone_from(&shown);
         for (panel, other) in &self.clients {
-            if matches!(other, Client::Panel { tab: of } if *of == tab) {
+            if matches!(other, Client::Panel { tab: of, .. } if *of == tab) {
                 effects.push(tell_view(*panel, shown.clone()));
             }
         }
@@ -429,8 +458,9 @@ impl Background {
 
     fn show_popups(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         for (client, popup) in &mut self.clients {
-            let Client::Popup { shown } = popup else { continue };
-            let view = drawing::popup(&popup_view(self.host.view(), now), now).to_json();
+            let Client::Popup { shown, file } = popup else { continue };
+            let view = popup_view(self.host.view(), file.as_deref(), now);
+            let view = drawing::popup(&view, now).to_json();
             if *shown != view {
                 shown.clone_from(&view);
                 effects.push(tell_view(*client, view));
@@ -445,6 +475,14 @@ impl Background {
     fn form_of_tab(&self, tab: i64) -> Option<u32> {
         self.clients.iter().find_map(|(number, client)| match client {
             Client::Form(form) if form.tab == tab => Some(*number),
+            _ => None,
+        })
+    }
+
+    /// The file that was chosen in the panel at this form.
+    fn file_for(&self, form: u32) -> Option<Rc<ChosenFile>> {
+        self.clients.iter().find_map(|(_, client)| match client {
+            Client::Panel { tab, file: Some(file) } if self.form_of_tab(*tab) == Some(form) => Some(file.clone()),
             _ => None,
         })
     }
@@ -485,6 +523,15 @@ impl FormClient {
             Cause::OtherField => {}
         }
         self.form = form;
+    }
+
+    fn plan(&self, host: &HostView, file: Option<&ChosenFile>, now: Timestamp) -> Option<Plan> {
+        let form = self.form.as_ref()?;
+        let plan = plan::plan(form, &self.memo, host, now);
+        Some(match file {
+            Some(ChosenFile::Holding(holding)) => file::plan_for_file(holding, plan, form, &self.memo, now),
+            _ => plan,
+        })
     }
 
     /// `insisted` tells whether the user asked for it.
@@ -814,6 +861,67 @@ mod tests {
         bench.look("otherField");
         assert_eq!(writes(&bench), 1);
         assert_eq!(bench.shown(), "panel_ready");
+    }
+
+    /// A form without program, and its panel.
+    fn without_program(field: &str) -> Bench {
+        let mut bench = Bench::with_form(field);
+        bench.happens(Event::HostDisconnected { error: "Specified native messaging host not found.".into() });
+        bench.panel_opens();
+        bench
+    }
+
+    #[test]
+    fn a_file_chosen_in_the_panel_is_filled_with_undo_and_chosen_again_filled_again() {
+        let mut bench = without_program("");
+        let file = json!({"file": file::read(MAELLE_2026.as_bytes())});
+        bench.says(PANEL, &file);
+        assert_eq!(bench.field, for_field(MAELLE_2026));
+        assert_eq!(bench.shown(), "panel_filled");
+        bench.clicks(Action::Undo);
+        assert_eq!(bench.field, "");
+        bench.says(PANEL, &file);
+        assert_eq!(bench.field, for_field(MAELLE_2026));
+    }
+
+    #[test]
+    fn a_file_told_again_fills_nothing_that_was_undone() {
+        let mut bench = without_program("");
+        bench.says(PANEL, &json!({"file": file::read(MAELLE_2026.as_bytes())}));
+        bench.clicks(Action::Undo);
+        bench.says(PANEL, &json!({"fileAgain": file::read(MAELLE_2026.as_bytes())}));
+        assert_eq!(bench.field, "");
+        assert_eq!(bench.shown(), "panel_ready");
+    }
+
+    #[test]
+    fn a_file_that_is_not_taken_or_put_away_gives_no_leave_to_fill_from_the_token() {
+        let mut bench = Bench::with_form("");
+        bench.host_answers(&maelles_token());
+        bench.panel_opens();
+        bench.clicks(Action::Undo);
+        for told in ["privateKey", ""] {
+            bench.says(PANEL, &json!({"file": told}));
+            assert_eq!(bench.field, "", "{told}");
+            let notice = bench.panel().parts.into_iter().find(|part| part.name == "notice").expect("a place for it");
+            assert_eq!(notice.content == Content::NOTHING, told.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_file_is_of_its_own_tabs_form_alone_and_gone_with_its_panel() {
+        let mut bench = without_program("");
+        let elsewhere =
+            json!({"tab": 6, "frame": 3, "origin": "chrome-extension://x", "path": "/panel.html", "own": true});
+        bench.happens(connected(7, "panel", elsewhere));
+        bench.says(7, &json!({"file": file::read(MAELLE_2026.as_bytes())}));
+        bench.look("otherField");
+        assert_eq!(bench.field, "");
+        bench.says(PANEL, &json!({"file": file::read(YANN.as_bytes())}));
+        assert_eq!(bench.shown(), "file_other_holder");
+        bench.happens(Event::Disconnected { client: PANEL });
+        bench.look("otherField");
+        assert_eq!(bench.shown(), "problem_host_missing");
     }
 
     #[test]

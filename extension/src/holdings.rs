@@ -5,7 +5,7 @@ use certificate::Timestamp;
 use certificate::person::{self, Agent, Answer, Finding};
 use certificate::serving::{self, Reason};
 
-use crate::tokens::{Token, Tokens};
+use crate::tokens::Tokens;
 
 /// A certificate on a token, as it concerns one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,7 @@ pub struct Held {
 #[must_use]
 pub fn held(tokens: &Tokens, agent: &Agent, now: Timestamp) -> Vec<Held> {
     let mut found = certificates(tokens)
+        .into_iter()
         .map(|certificate| Held {
             reason: serving::reason_against(&certificate, now),
             finding: person::compare(&certificate.holder, agent),
@@ -54,13 +55,17 @@ pub fn held(tokens: &Tokens, agent: &Agent, now: Timestamp) -> Vec<Held> {
 }
 
 /// Every certificate of every token once, in the tokens' order; what is no X.509 is passed over.
-pub fn certificates(tokens: &Tokens) -> impl Iterator<Item = Certificate> {
-    let mut seen = Vec::new();
-    tokens.tokens.iter().flat_map(Token::certificates).filter(move |certificate| {
-        let new = !seen.contains(&certificate.sha256);
-        seen.push(certificate.sha256.clone());
-        new
-    })
+#[must_use]
+pub fn certificates(tokens: &Tokens) -> Vec<Certificate> {
+    let mut found: Vec<Certificate> = Vec::new();
+    for token in &tokens.tokens {
+        for certificate in token.certificates() {
+            if found.iter().all(|other| other.sha256 != certificate.sha256) {
+                found.push(certificate);
+            }
+        }
+    }
+    found
 }
 
 impl Held {

@@ -2,7 +2,7 @@
 //! and popup hand it what they are to show (`draw`).
 //!
 //! `page` (what the content script saw) → `record_form` (which field, who is the agent) → `plan` (fill, ask, wait or
-//! explain) → `background` (ports and messages). `view` and `popup_view` say what is shown, `drawing` lays it out as
+//! explain; `file` for a chosen one) → `background` (ports and messages). `view` and `popup_view` say what is shown, `drawing` lays it out as
 //! stamps, `pages` puts those into the page.
 //!
 //! All of it is one module, loaded by background, panel and popup alike, so its size counts. What is read has one
@@ -10,6 +10,7 @@
 
 pub mod background;
 pub mod drawing;
+pub mod file;
 #[cfg(test)]
 mod fixtures;
 pub mod holdings;
@@ -95,6 +96,12 @@ pub mod exports {
     fn now() -> Timestamp {
         #[expect(clippy::cast_possible_truncation, reason = "seconds since 1970 fit until long after the sun has gone")]
         Timestamp((js_sys::Date::now() / 1000.0) as i64)
+    }
+
+    /// Reads a file that the user chose; gives what `file::ChosenFile::told` takes.
+    #[wasm_bindgen(js_name = readFile)]
+    pub fn read_file(bytes: &[u8]) -> String {
+        crate::file::read(bytes)
     }
 
     /// Draws a `stamp::Stamp`, given as JSON, into the page that calls.

@@ -5,10 +5,11 @@ use certificate::{Certificate, Timestamp, pem};
 use protocol::problem::Problem;
 use protocol::tokens::TokenState;
 
+use crate::file::{self, ChosenFile};
 use crate::plan::HostView;
 use crate::stamp::Text;
-use crate::tokens::{Token, Tokens};
-use crate::view::{Card, reason_text};
+use crate::tokens::Token;
+use crate::view::{Card, Tone, reason_text};
 
 /// One state of the popup.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,25 +18,27 @@ pub struct PopupView {
     pub busy: bool,
     /// Why there is nothing to show.
     pub problem: Option<Cause>,
-    /// The plugged-in tokens.
+    /// The plugged-in tokens; before them the file that the user chose.
     pub tokens: Vec<TokenView>,
     /// Whether a report can be asked for: the host is there.
     pub can_report: bool,
 }
 
-/// What went wrong and what to do.
+/// What is the matter and what to do.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cause {
+    /// How it is meant.
+    pub tone: Tone,
     /// What happened.
     pub sentence: Text,
     /// What to do.
     pub remedy: Text,
 }
 
-/// One token.
+/// One token, or a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TokenView {
-    /// Its reader's name.
+    /// Its reader's name; empty for a file.
     pub reader: String,
     /// It is still being read.
     pub reading: bool,
@@ -60,31 +63,48 @@ pub struct CertificateView {
 
 impl From<Problem> for Cause {
     fn from(problem: Problem) -> Self {
-        Self { sentence: Text::plain(problem.sentence_key()), remedy: Text::plain(problem.remedy_key()) }
+        let (sentence, remedy) = (Text::plain(problem.sentence_key()), Text::plain(problem.remedy_key()));
+        Self { tone: Tone::Ask, sentence, remedy }
     }
 }
 
-/// The popup for what the host tells.
+/// The popup for what the host tells, and for the file that the user chose.
 #[must_use]
-pub fn popup_view(host: &HostView, now: Timestamp) -> PopupView {
-    match host {
-        HostView::Connecting => PopupView { busy: true, ..PopupView::default() },
-        HostView::Unusable(problem) => PopupView { problem: Some((*problem).into()), ..PopupView::default() },
-        HostView::Present { tokens, .. } => PopupView {
-            problem: tokens.problem.map(Cause::from),
-            tokens: tokens_view(tokens, now),
-            can_report: true,
-            ..PopupView::default()
-        },
+pub fn popup_view(host: &HostView, file: Option<&ChosenFile>, now: Timestamp) -> PopupView {
+    let mut view = PopupView::default();
+    if let Some(file) = file {
+        show_file(file, &mut view, now);
     }
+    match host {
+        HostView::Connecting => view.busy = true,
+        HostView::Unusable(problem) => view.problem = Some((*problem).into()),
+        HostView::Present { tokens, .. } => {
+            view.problem = tokens.problem.map(Cause::from);
+            view.can_report = true;
+            view.tokens.extend(tokens.tokens.iter().map(|token| token_view(token, now)));
+        }
+    }
+    view
 }
 
-fn tokens_view(tokens: &Tokens, now: Timestamp) -> Vec<TokenView> {
-    tokens.tokens.iter().map(|token| token_view(token, now)).collect()
+/// What is to be said of the file, and its certificates.
+fn show_file(file: &ChosenFile, view: &mut PopupView, now: Timestamp) {
+    match file {
+        ChosenFile::Refused(problem) => {
+            view.tokens.push(TokenView { problem: Some(problem.cause()), ..TokenView::default() });
+        }
+        ChosenFile::Holding(holding) => {
+            view.tokens = popup_view(holding, None, now).tokens;
+            for held in &mut view.tokens {
+                let serves = held.certificates.iter().any(|each| each.card.reason.is_none());
+                held.problem = Some(file::verdict(serves));
+            }
+        }
+    }
 }
 
 fn token_view(token: &Token, now: Timestamp) -> TokenView {
-    let certificates = token.certificates().collect::<Vec<_>>();
+    let certificates = token.certificates();
     let reasons = serving::choose(&certificates, now).reasons;
     TokenView {
         reader: token.reader.clone(),

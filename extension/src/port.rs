@@ -73,6 +73,10 @@ pub enum FromPage {
     Height(u32),
     /// The panel was closed.
     Closed,
+    /// The user chose a file, or put it away: see `file::ChosenFile::told`.
+    File(String),
+    /// The same file once more: the background has been asleep since.
+    FileAgain(String),
 }
 
 /// What they are told.
@@ -130,6 +134,8 @@ mod tests {
         assert!(matches!(from_str("\"closed\""), Ok(FromPage::Closed)));
         assert!(matches!(from_str("{\"height\":120}"), Ok(FromPage::Height(120))));
         assert!(from_str::<FromPage>("{\"height\":-1}").is_err());
+        assert!(matches!(from_str("{\"file\":\"\"}"), Ok(FromPage::File(told)) if told.is_empty()));
+        assert!(matches!(from_str("{\"fileAgain\":\"several\"}"), Ok(FromPage::FileAgain(told)) if told == "several"));
         let fill = Action::Fill { sha256: "ab".into() };
         for action in [fill, Action::Undo, Action::Retry, Action::CopyReport] {
             // As `port.js` does: what stands on the button, inside `clicked`.

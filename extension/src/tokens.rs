@@ -35,7 +35,7 @@ pub struct Token {
 /// A certificate on a token.
 #[derive(Debug, PartialEq, Deserialize)]
 pub struct OnToken {
-    /// The certificate in PEM.
+    /// The certificate in PEM; several in a row for a file's.
     pub pem: String,
 }
 
@@ -49,10 +49,16 @@ impl Tokens {
 
 impl Token {
     /// Its certificates; what is no X.509 is passed over.
-    pub fn certificates(&self) -> impl Iterator<Item = Certificate> {
-        self.certificates
-            .iter()
-            .filter_map(|held| pem::read(&held.pem).into_iter().next())
-            .filter_map(|der| Certificate::from_der(&der).ok())
+    #[must_use]
+    pub fn certificates(&self) -> Vec<Certificate> {
+        let mut found = Vec::new();
+        for held in &self.certificates {
+            for der in pem::read(&held.pem) {
+                if let Ok(certificate) = Certificate::from_der(&der) {
+                    found.push(certificate);
+                }
+            }
+        }
+        found
     }
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::holdings::Held;
 use crate::memo::HandsOff;
 use crate::plan::{Doubt, InField, Plan, Proposal};
+use crate::popup_view::Cause;
 use crate::record_form::RecordForm;
 use crate::stamp::{Content, Text};
 
@@ -18,6 +19,8 @@ use crate::stamp::{Content, Text};
 pub struct PanelView {
     /// How the whole is meant.
     pub tone: Tone,
+    /// What stands before all else: what is the matter with a file.
+    pub notice: Option<Cause>,
     /// The heading.
     pub title: Text,
     /// Sentences below the heading, in reading order.

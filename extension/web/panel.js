@@ -1,7 +1,10 @@
 import { draw } from "./brain.js";
+import { offerFile } from "./file.js";
 import { openPage } from "./port.js";
 
-const tell = await openPage("panel", drawAndTellHeight);
+let tellOfFile = null;
+const tell = await openPage("panel", drawAndTellHeight, () => tellOfFile?.());
+tellOfFile = offerFile(tell);
 
 // The frame is as high as its content; only the account page can make it so. The height is taken right after drawing,
 // because browsers stop a frame that is out of sight from observing its own size.

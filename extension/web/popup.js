@@ -1,4 +1,27 @@
 import { draw } from "./brain.js";
+import { offerFile } from "./file.js";
 import { openPage } from "./port.js";
 
-await openPage("popup", draw);
+// The browser's window for choosing a file takes the focus, and a popup that loses it closes: at once in Firefox. So the
+// file is chosen on the same page in a tab.
+const IN_A_TAB = "#file";
+
+let tellOfFile = null;
+const tell = await openPage("popup", draw, () => tellOfFile?.());
+
+if (location.hash === IN_A_TAB) {
+  const chooser = document.getElementById("file");
+  document.getElementById("content").before(chooser);
+  document.body.classList.add("tab");
+  tellOfFile = offerFile(tell);
+  document.getElementById("choose-file").focus();
+} else {
+  document.getElementById("choose-file").addEventListener("click", async (event) => {
+    if (!event.isTrusted) return;
+    // A page in a tab is not closed, though popups are.
+    const isTab = (await chrome.tabs.getCurrent()) !== undefined;
+    await chrome.tabs.create({ url: chrome.runtime.getURL(`popup.html${IN_A_TAB}`) });
+    if (!isTab) window.close();
+  });
+  document.getElementById("file").hidden = false;
+}

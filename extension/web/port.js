@@ -2,7 +2,10 @@
 
 import init from "./brain.js";
 
-export async function openPage(name, draw) {
+export const ready = init({ module_or_path: chrome.runtime.getURL("brain_bg.wasm") });
+
+// `draw` shows a view; `greet` says what a background that has just been woken does not know.
+export async function openPage(name, draw, greet) {
   document.documentElement.lang = chrome.i18n.getMessage("language");
   for (const element of document.querySelectorAll("[data-message]")) {
     element.textContent = chrome.i18n.getMessage(element.dataset.message);
@@ -12,7 +15,6 @@ export async function openPage(name, draw) {
   const content = document.getElementById("content");
   let port = null;
   const tell = (message) => port?.postMessage(message);
-  const ready = init({ module_or_path: chrome.runtime.getURL("brain_bg.wasm") });
 
   function connect() {
     const opened = chrome.runtime.connect({ name });
@@ -28,6 +30,7 @@ export async function openPage(name, draw) {
       port = null;
       setTimeout(() => !port && chrome.runtime?.id && connect(), 500);
     });
+    greet?.();
   }
 
   function redraw(view) {

@@ -12,10 +12,11 @@ use crate::view::{Action, Button, Card, Named, PanelView, Tone};
 const PANEL_PAGE: &str = include_str!("../../web/panel.html");
 const POPUP_PAGE: &str = include_str!("../../web/popup.html");
 /// Where messages are named, each by its key in quotation marks.
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 11] = [
     PANEL_PAGE,
     POPUP_PAGE,
     include_str!("../view.rs"),
+    include_str!("../file.rs"),
     include_str!("../popup_view.rs"),
     include_str!("card.rs"),
     include_str!("panel.rs"),
@@ -61,8 +62,10 @@ fn full_card() -> Card {
 #[test]
 fn every_template_and_part_that_is_drawn_stands_in_its_page() {
     let card = full_card();
+    let cause = || Some(Cause { tone: Tone::Ask, sentence: Text::plain("x"), remedy: Text::plain("x") });
     let view = PanelView {
         tone: Tone::Ask,
+        notice: cause(),
         sentences: vec![Text::plain("x")],
         agent: Some(Named::default()),
         cards: vec![card.clone()],
@@ -73,16 +76,16 @@ fn every_template_and_part_that_is_drawn_stands_in_its_page() {
         ..PanelView::default()
     };
     check(PANEL_PAGE, &panel(&view, Timestamp(0)));
-    let cause = || Some(Cause { sentence: Text::plain("x"), remedy: Text::plain("x") });
     let certificate = CertificateView { card, ..CertificateView::default() };
-    let token = TokenView { reading: true, problem: cause(), certificates: vec![certificate], ..TokenView::default() };
-    let view = PopupView { busy: true, problem: cause(), tokens: vec![token], can_report: true };
+    let file = TokenView { reading: true, problem: cause(), certificates: vec![certificate], ..TokenView::default() };
+    let token = TokenView { reader: "R".into(), ..file.clone() };
+    let view = PopupView { busy: true, problem: cause(), tokens: vec![file, token], can_report: true };
     check(POPUP_PAGE, &popup(&view, Timestamp(0)));
 }
 
 #[test]
-fn a_card_and_a_button_look_the_same_in_panel_and_popup() {
-    for id in ["card", "button"] {
+fn a_card_a_button_and_a_cause_look_the_same_in_panel_and_popup() {
+    for id in ["card", "button", "cause"] {
         assert_eq!(template(PANEL_PAGE, id), template(POPUP_PAGE, id), "{id}");
     }
 }

@@ -2,6 +2,7 @@
 
 use certificate::Timestamp;
 
+use super::popup::cause;
 use super::{buttons, card};
 use crate::stamp::{Content, Stamp, Text};
 use crate::view::{PanelView, Tone};
@@ -16,6 +17,7 @@ pub fn panel(view: &PanelView, now: Timestamp) -> Stamp {
     }
     let stamp = Stamp::of("panel")
         .attribute("", "class", Content::words(class))
+        .with("notice", cause(view.notice.as_ref()))
         .with("tone", Content::Message(Text::plain(spoken)))
         .with("title", Content::Message(view.title.clone()))
         .with("sentences", Content::Stamps(view.sentences.iter().map(sentence).collect()));

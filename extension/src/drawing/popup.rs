@@ -5,7 +5,7 @@ use certificate::Timestamp;
 use super::{buttons, card};
 use crate::popup_view::{Cause, CertificateView, PopupView, TokenView};
 use crate::stamp::{Content, Stamp, Text};
-use crate::view::{Action, Button};
+use crate::view::{Action, Button, Tone};
 
 /// Lays the popup out, as of `now`.
 #[must_use]
@@ -18,10 +18,14 @@ pub fn popup(view: &PopupView, now: Timestamp) -> Stamp {
 
 fn token(token: &TokenView, now: Timestamp) -> Stamp {
     let certificates = token.certificates.iter().map(|each| certificate(each, now)).collect();
-    without_unless(token.reading, "reading", Stamp::of("token"))
-        .with("reader", Content::words(&token.reader))
-        .with("problem", cause(token.problem.as_ref()))
-        .with("certificates", Content::Stamps(certificates))
+    without_unless(
+        token.reading,
+        "reading",
+        Stamp::of(if token.reader.is_empty() { "certificates-of-file" } else { "token" }),
+    )
+    .with("reader", Content::words(&token.reader))
+    .with("problem", cause(token.problem.as_ref()))
+    .with("certificates", Content::Stamps(certificates))
 }
 
 fn certificate(view: &CertificateView, now: Timestamp) -> Stamp {
@@ -34,13 +38,22 @@ fn certificate(view: &CertificateView, now: Timestamp) -> Stamp {
         .attribute("save", "data-file-name", Content::words(&view.file_name))
 }
 
-fn cause(cause: Option<&Cause>) -> Content {
+pub(super) fn cause(cause: Option<&Cause>) -> Content {
     let stamp = cause.map(|cause| {
         Stamp::of("cause")
+            .attribute("", "class", Content::words(class(cause.tone)))
             .with("sentence", Content::Message(cause.sentence.clone()))
             .with("remedy", Content::Message(cause.remedy.clone()))
     });
     Content::Stamps(stamp.into_iter().collect())
+}
+
+fn class(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Done => "cause done",
+        Tone::Problem => "cause danger",
+        Tone::Ask | Tone::Busy => "cause",
+    }
 }
 
 fn own_button(view: &PopupView) -> Option<Button> {
