@@ -3,6 +3,7 @@
 
 mod cast;
 mod choosing;
+mod files;
 mod filling;
 mod places;
 mod popup;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
         filling::scenarios(),
         renewal::scenarios(),
         choosing::scenarios(),
+        files::scenarios(),
         user_acts::scenarios(),
         troubles::scenarios(),
         places::scenarios(),

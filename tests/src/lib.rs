@@ -3,6 +3,7 @@
 pub mod axe;
 pub mod browser;
 pub mod cast;
+pub mod certificate_file;
 pub mod desk;
 pub mod isolation;
 pub mod other_program;

@@ -5,6 +5,7 @@
 //! page    what is on the page        panel    the extension's own frame   tabs      tabs, popup, dialogs
 //! window  size of what is seen       pictures screenshots                 inspect   WebAssembly, error messages
 //! appearance  light, dark, forced colours
+//! files   files given to a page
 //! chromium, firefox                  what only one of them needs; command, devtools: their own protocols
 //! ```
 //!
@@ -29,6 +30,7 @@ mod command;
 mod devtools;
 mod driver;
 mod error;
+mod files;
 mod firefox;
 mod inspect;
 mod launch;

@@ -1,6 +1,6 @@
 //! The extension's panel: a page of its own, in a frame of the account page.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use super::{
     error::{Error, Result},
@@ -54,6 +54,16 @@ impl Panel<'_> {
         self.wait_until(&format!("“{fragment}” in the panel"), limit, |text| text.contains(fragment)).await
     }
 
+    /// Waits until the panel's text contains `fragment` no more.
+    ///
+    /// # Errors
+    /// When it still does after `limit`.
+    pub async fn wait_until_without(&self, fragment: &str, limit: Duration) -> Result<()> {
+        self.wait_until(&format!("no “{fragment}” in the panel"), limit, |text| !text.contains(fragment))
+            .await
+            .map(drop)
+    }
+
     /// Waits until the whole panel is in sight, higher than a line or two.
     ///
     /// # Errors
@@ -90,6 +100,22 @@ impl Panel<'_> {
             Err(Error::Command { .. }) if !self.browser.has_panel().await? => Ok(()),
             outcome => outcome,
         }
+    }
+
+    /// Chooses a file in the panel.
+    ///
+    /// # Errors
+    /// When the panel is gone.
+    pub async fn choose_file(&self, file: &Path) -> Result<()> {
+        self.inside(async || self.browser.choose_file("#file input", file).await).await
+    }
+
+    /// Drops a file onto the panel. In Chromium only: Firefox' driver reaches no frames of another process so.
+    ///
+    /// # Errors
+    /// When the panel is gone.
+    pub async fn drop_file(&self, file: &Path) -> Result<()> {
+        self.browser.drop_file(FRAME, file).await
     }
 
     /// Does something in the panel's document, with the browser's methods for pages, and comes back to the page.

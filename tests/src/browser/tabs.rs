@@ -1,9 +1,11 @@
 //! Tabs, the extension's own pages, dialogs.
 
+use std::time::Duration;
+
 use fantoccini::wd::WindowHandle;
 use serde_json::{Value, json};
 
-use super::{chromium, command::VendorCommand, error::Result, firefox, launch::Kind, session::Browser};
+use super::{chromium, command::VendorCommand, error::Result, firefox, launch::Kind, session::Browser, wait::Sighting};
 
 /// A tab of a browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +26,23 @@ impl Browser {
     /// When the browser does not answer.
     pub async fn tabs(&self) -> Result<Vec<Tab>> {
         Ok(self.bounded("list the tabs", self.client().windows()).await?.into_iter().map(Tab).collect())
+    }
+
+    /// Waits until one of the extension's pages is open at an address that ends so. (Chromium's driver hides the tabs
+    /// that an extension opens.)
+    ///
+    /// # Errors
+    /// When none is within `limit`.
+    pub async fn wait_for_extension_page(&self, end: &str, limit: Duration) -> Result<()> {
+        self.wait_for(&format!("a page of the extension at …{end}"), limit, async || {
+            let contexts = self.extension_contexts().await?;
+            if contexts.iter().any(|context| context.address.ends_with(end)) {
+                return Ok(Sighting::There(()));
+            }
+            let addresses: Vec<_> = contexts.into_iter().map(|context| context.address).collect();
+            Ok(Sighting::Instead(format!("there were {addresses:?}")))
+        })
+        .await
     }
 
     /// Opens an empty tab and goes there; gives the tab one comes from.
