@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::test_runner::RngSeed;
 
 use super::{Agent, agent, all, holder};
 use crate::name::Holder;
@@ -143,12 +144,13 @@ fn begins_alike(one: &str, other: &str) -> bool {
     one.starts_with(other) || other.starts_with(one)
 }
 
-/// Without titles, which are no part of a name.
+/// Without titles, which are no part of a name; the last, of a notary, is what is left of the first without its letter.
 fn without_titles(text: &str) -> String {
+    let begun = |text: &str| text.trim_start_matches(|letter: char| !letter.is_alphanumeric()).to_owned();
     let title = |text: &str| {
-        ["Mme ", "M ", "Mme, ", "M, "].iter().find_map(|title| text.strip_prefix(title).map(str::to_owned))
+        ["Mme", "M", "me"].iter().find_map(|title| text.strip_prefix(title)?.strip_prefix([' ', ',']).map(begun))
     };
-    let mut text = text.to_owned();
+    let mut text = begun(text);
     while let Some(rest) = title(&text) {
         text = rest;
     }
@@ -156,7 +158,7 @@ fn without_titles(text: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2_000, rng_seed: RngSeed::Fixed(4), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn case_and_accents_never_change_what_is_found(holder in holders(), agent in agents(), bits: u64) {
