@@ -38,6 +38,9 @@ impl Gathering {
             None => self.unreadable.push((family, findings.unreadable)),
         }
         for certificate in findings.certificates {
+            if self.findings.is_full() {
+                break;
+            }
             let key_on_token = certificate.key_on_token;
             let place = self.findings.add(certificate);
             if let Some(is_there) = key_on_token {
@@ -79,4 +82,24 @@ fn worth(findings: &Findings) -> Worth {
 
 fn authenticates_at_some_time(der: &[u8]) -> bool {
     X509::from_der(der).is_ok_and(|x509| serving::reason_against(&x509, x509.validity.not_before).is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::iso7816::MOST_OBJECTS;
+    use super::*;
+
+    #[test]
+    fn several_families_together_bring_no_more_than_one_may() {
+        let mut gathering = Gathering::default();
+        for (family, kind) in [("one", 1), ("other", 2)] {
+            let mut findings = Findings::default();
+            for number in 0..u8::try_from(MOST_OBJECTS).unwrap() - 1 {
+                findings.add(CertificateOnCard { der: vec![kind, number], label: None, key_on_token: None });
+            }
+            gathering.add(family, findings);
+        }
+        assert!(gathering.is_enough());
+        assert_eq!(gathering.into_certificates().len(), MOST_OBJECTS);
+    }
 }

@@ -2,6 +2,8 @@
 //!
 //! Nothing here decides how a card is read. Reading never fails: what is cut off, wrong or unknown is said.
 
+#[cfg(any(test, fuzzing))]
+pub(super) mod fuzzing;
 mod historical_bytes;
 mod interface_bytes;
 

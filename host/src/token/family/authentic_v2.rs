@@ -97,7 +97,7 @@ fn read(
 }
 
 /// The files of certificates that the list of public objects names; `None` where nothing of what it holds is a list.
-fn certificates_in(list: &[u8]) -> Option<Vec<FileId>> {
+pub(super) fn certificates_in(list: &[u8]) -> Option<Vec<FileId>> {
     let entries = list.as_chunks::<ENTRY_LENGTH>().0;
     let used = entries.iter().filter(|entry| entry[0] == IN_USE).collect::<Vec<_>>();
     let is_one = !entries.is_empty() && (used.is_empty() || used.iter().any(|entry| KINDS.contains(&entry[1])));

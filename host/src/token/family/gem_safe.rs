@@ -58,10 +58,8 @@ impl Family for GemSafe {
         let Ok(content) = per_object(card.read_file(&file, Slice::default(), content_length, Watched::Yes))? else {
             return Ok(false);
         };
-        let Some((keys, certificates)) = key_table(&content) else { return Ok(false) };
-        self.keys = keys;
-        self.read = Some((content.len() - certificates.len(), mark));
-        self.certificates = certificates.to_vec();
+        let Some(read) = Self::of(&content, mark) else { return Ok(false) };
+        *self = read;
         Ok(true)
     }
 
@@ -95,9 +93,18 @@ impl Family for GemSafe {
     }
 }
 
+impl GemSafe {
+    /// What the file holds, which was read since `mark`; `None` where it has no table of keys.
+    pub(super) fn of(content: &[u8], mark: Mark) -> Option<Self> {
+        let (keys, certificates) = key_table(content)?;
+        let offset = content.len().saturating_sub(certificates.len());
+        Some(Self { keys, certificates: certificates.to_vec(), read: Some((offset, mark)) })
+    }
+}
+
 /// How much of the file matters. Whether the length at its beginning counts itself is not known of every card: where
 /// the last certificate ends right behind it, that is the end.
-fn content_length(beginning: &[u8]) -> Option<usize> {
+pub(super) fn content_length(beginning: &[u8]) -> Option<usize> {
     let stated = usize::from(u16::from_be_bytes(*beginning.first_chunk()?));
     if !(LENGTH_OF_LENGTH..=LONGEST_CONTENT).contains(&stated) {
         return Some(beginning.len());

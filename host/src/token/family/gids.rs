@@ -62,7 +62,7 @@ impl Family for Gids {
 }
 
 /// The data objects with key containers' certificates; `None` where the content is no master file.
-fn certificates_in(master_file: &[u8]) -> Option<Vec<(FileId, Tag)>> {
+pub(super) fn certificates_in(master_file: &[u8]) -> Option<Vec<(FileId, Tag)>> {
     let records = master_file.strip_prefix(&[LAYOUT])?.as_chunks::<RECORD_LENGTH>().0;
     let mut named = records.iter().filter_map(named_object).peekable();
     named.peek()?;

@@ -28,9 +28,9 @@ pub(super) struct SmartCardHsm {
 
 /// A certificate's file, as the list names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct ListedCertificate {
-    id: FileId,
-    has_key: bool,
+pub(super) struct ListedCertificate {
+    pub(super) id: FileId,
+    pub(super) has_key: bool,
 }
 
 impl Family for SmartCardHsm {
@@ -79,7 +79,7 @@ impl Family for SmartCardHsm {
 
 /// The certificates among the listed files; `None` where the list is none: each identifier takes two bytes, and the
 /// device's own key is on every card.
-fn certificates_in(list: &[u8]) -> Option<Vec<ListedCertificate>> {
+pub(super) fn certificates_in(list: &[u8]) -> Option<Vec<ListedCertificate>> {
     let (ids, []) = list.as_chunks::<2>() else { return None };
     let is_listed = |kind, number| ids.contains(&[kind, number]);
     ids.iter().any(|[kind, _]| *kind == KEY).then(|| {

@@ -18,13 +18,13 @@ const LONGEST_EF_ATR: usize = 256;
 
 /// What a card says about lengths, in the historical bytes of its answer to reset or in EF.ATR.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Announcement {
+pub(super) struct Announcement {
     /// The third software function byte's bit 7; `None` where there is no such byte.
-    extended_length: Option<bool>,
+    pub(super) extended_length: Option<bool>,
     /// The same byte's bit 6, or the card service data's bit 5: EF.ATR says more.
     more_in_ef_atr: bool,
     /// The longest response APDU, status words included.
-    longest_response: Option<usize>,
+    pub(super) longest_response: Option<usize>,
 }
 
 impl Session<'_> {
@@ -43,9 +43,8 @@ impl Session<'_> {
             announced.extended_length = announced.extended_length.or(in_file.extended_length);
             announced.longest_response = in_file.longest_response;
         }
-        if announced.extended_length == Some(true) {
-            let of_card = announced.longest_response.map_or(LONGEST_EXTENDED_ANSWER, |length| length.saturating_sub(2));
-            self.manners.set_longest(of_card.min(of_reader).clamp(LONGEST_ANSWER, LONGEST_EXTENDED_ANSWER));
+        if let Some(longest) = announced.longest_answer(of_reader) {
+            self.manners.set_longest(longest);
         }
         Ok(())
     }
@@ -64,9 +63,19 @@ impl Session<'_> {
     }
 }
 
+impl Announcement {
+    /// How long an answer may be that the card is asked for, in bytes without status words; `None` where commands of
+    /// extended length are not announced.
+    pub(super) fn longest_answer(self, of_reader: usize) -> Option<usize> {
+        let of_card = self.longest_response.map_or(LONGEST_EXTENDED_ANSWER, |length| length.saturating_sub(2));
+        let longest = of_card.min(of_reader).clamp(LONGEST_ANSWER, LONGEST_EXTENDED_ANSWER);
+        (self.extended_length == Some(true)).then_some(longest)
+    }
+}
+
 /// COMPACT-TLV, after category indicator 00 or 80: tag and length share a byte (ISO/IEC 7816-4, section on historical
 /// bytes).
-fn in_historical_bytes(historical: &[u8]) -> Announcement {
+pub(super) fn in_historical_bytes(historical: &[u8]) -> Announcement {
     let mut announcement = Announcement::default();
     let [0x00 | 0x80, objects @ ..] = historical else { return announcement };
     let mut rest = objects;
@@ -83,7 +92,7 @@ fn in_historical_bytes(historical: &[u8]) -> Announcement {
     announcement
 }
 
-fn in_ef_atr(content: &[u8]) -> Announcement {
+pub(super) fn in_ef_atr(content: &[u8]) -> Announcement {
     // It may begin with a category indicator before its data objects.
     let objects = content.strip_prefix(&[0x80]).unwrap_or(content);
     let mut announcement = Announcement::default();

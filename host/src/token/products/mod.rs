@@ -5,6 +5,8 @@
 
 #[cfg(test)]
 mod document;
+#[cfg(any(test, fuzzing))]
+pub(super) mod fuzzing;
 mod pattern;
 mod table;
 

@@ -26,6 +26,13 @@ proptest! {
         fuzzing::piv_object(&content);
         fuzzing::piv_object(&tlv(0x53, &tlv(0x70, &content)));
         fuzzing::certificate_content(&content);
+        fuzzing::certificate_beginning(&content);
+        fuzzing::announced_lengths(&content);
+        fuzzing::authentic_list(&content);
+        fuzzing::smart_card_hsm_list(&content);
+        fuzzing::gids_master_file(&[&[1], &content[..]].concat());
+        fuzzing::gem_safe_file(&[&[2, 0, 1, 0xFE, 0, 0, 0, 0, 0, 0, 0], &content[..]].concat());
+        fuzzing::answer_to_reset(&[&[0x3B], &content[..content.len().min(40)]].concat());
     }
 
     #[test]

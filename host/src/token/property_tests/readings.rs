@@ -16,21 +16,39 @@ fn read_silently(card: &mut dyn CardChannel) -> reading::Reading {
     read(card, reading::ReadOptions::default(), &mut |_| {})
 }
 
+fn header(flags: u8, atr: &[u8]) -> Vec<u8> {
+    [&[flags, u8::try_from(atr.len()).unwrap()], atr].concat()
+}
+
+fn script(answers: &[Vec<u8>]) -> Vec<u8> {
+    let with_length = |answer: &Vec<u8>| [&u16::try_from(answer.len()).unwrap().to_be_bytes(), &answer[..]].concat();
+    answers.iter().flat_map(with_length).collect()
+}
+
 proptest! {
     #![proptest_config(cases(2_000))]
 
     #[test]
     fn a_reading_of_any_answers_keeps_its_limits(
-        flags in 0..16_u8, atr in select(vec![&[0x3B, 0x00][..], b"\x3BYubiKey", &[0x3B, 0x00, 0x31, 0xC0, 0x64]]),
+        flags in 0..32_u8, atr in select(vec![&[0x3B, 0x00][..], b"\x3BYubiKey", &[0x3B, 0x00, 0x31, 0xC0, 0x64]]),
         answers in vec(answer(), 1..40),
     ) {
-        let mut script = vec![flags, u8::try_from(atr.len()).unwrap()];
-        script.extend_from_slice(atr);
-        for answer in answers {
-            script.extend(u16::try_from(answer.len()).unwrap().to_be_bytes());
-            script.extend(answer);
-        }
-        fuzzing::whole_card(&script);
+        fuzzing::whole_card(&[header(flags, atr), script(&answers)].concat());
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(200))]
+
+    #[test]
+    fn a_reading_after_another_tells_nothing_that_the_card_does_not_show(
+        flags in 0..32_u8, first in vec(answer(), 1..40), second in vec(answer(), 1..40),
+    ) {
+        let first = script(&first);
+        let length = u16::try_from(first.len()).unwrap().to_be_bytes();
+        let begun = [header(flags, &[0x3B, 0x00]), length.to_vec(), first.clone()].concat();
+        fuzzing::second_reading(&[&begun[..], &script(&second)].concat());
+        fuzzing::second_reading(&[&begun[..], &first].concat());
     }
 }
 

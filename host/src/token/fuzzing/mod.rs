@@ -3,18 +3,27 @@
 //!
 //! Compiled for tests, and where cargo-fuzz sets `--cfg fuzzing`.
 
+mod consistent_card;
+mod script;
+mod second_reading;
+
+use script::Script;
+
 use super::apdu::Response;
-use super::certificate_content::{certificate_in, certificate_length};
-use super::channel::{CardChannel, ChannelError, TransmissionProtocol};
+use super::certificate_beginning::{names_certificate, naming_length};
+use super::certificate_content::{certificate_in, certificate_length, inflating};
 use super::iso7816::MOST_OBJECTS;
-use super::reading::ReadOptions;
+use super::reading::Reading;
 use super::tlv::{Element, Header, elements, unsigned};
 
-pub use super::family::fuzzing::{id_prime_index, piv_object};
-pub use super::iso7816::fuzzing::file_control;
+pub use super::family::fuzzing::{
+    authentic_list, gem_safe_file, gids_master_file, id_prime_index, piv_object, smart_card_hsm_list,
+};
+pub use super::iso7816::fuzzing::{announced_lengths, file_control};
 pub use super::pkcs15::fuzzing::{
     application_directory, certificate_directory, object_directory, private_key_directory,
 };
+pub use second_reading::second_reading;
 
 /// BER-TLV: elements stand in the input, in their order, whole and apart from one another.
 pub fn tlv(bytes: &[u8]) {
@@ -60,15 +69,56 @@ pub fn certificate_content(content: &[u8]) {
     }
 }
 
+/// The answer to reset, which is anything: what is said of it, what it is taken for, whom it makes ask first.
+pub fn answer_to_reset(bytes: &[u8]) {
+    super::atr::fuzzing::answer_to_reset(bytes);
+    super::products::fuzzing::named(bytes);
+    super::family::fuzzing::order(bytes);
+}
+
+/// Where a certificate is named: by so many bytes and no fewer, whatever follows; they end with its validity. Plain or compressed, a certificate's
+/// beginning is enough exactly if it holds what names it.
+pub fn certificate_beginning(content: &[u8]) {
+    if let Some(length) = naming_length(content) {
+        assert_eq!(naming_length(&content[..length]), Some(length));
+        assert_eq!(naming_length(&content[..length - 1]), None, "fewer bytes name it as well");
+        assert!(inflating(content).is_some() || names_certificate(&content[..length]));
+    }
+    let Some(der) = certificate_in(content) else { return };
+    let length = naming_length(&der);
+    if let Some(length) = length {
+        let to_be_signed = Element::read(&der).and_then(|element| element.children().next());
+        let mut fields =
+            to_be_signed.into_iter().flat_map(|fields| fields.children().skip_while(|field| field.tag == 0xA0));
+        // Serial number, signature, issuer, validity.
+        let end = fields.nth(3).map(|validity| validity.encoding.as_ptr_range().end.addr() - der.as_ptr().addr());
+        assert_eq!(end, Some(length));
+    }
+    let is_in_octets = Element::read(content).is_some_and(|element| element.value.starts_with(&der));
+    match (content.starts_with(&der), inflating(content).is_some()) {
+        (true, false) => assert_eq!(names_certificate(content), length.is_some()),
+        // It is inflated no further than that.
+        (false, true) if !is_in_octets => {
+            assert_eq!(names_certificate(content), length.is_some_and(|length| length <= 4096));
+        }
+        // It looks like both.
+        _ => {}
+    }
+}
+
 /// A card that answers by a script: see [`Script`]. The reading ends within its limits, sends only commands that read,
 /// and finds only certificates that are whole.
 pub fn whole_card(script: &[u8]) {
     let Some(mut card) = Script::parse(script) else { return };
-    let options = ReadOptions { trace: card.flags & 0x04 != 0, all_families: card.flags & 0x08 != 0 };
+    let options = card.manners.options();
     let reading = super::read(&mut card, options, &mut |progress| assert!(progress.read <= progress.expected));
     assert_eq!(reading.exchanges, card.exchanges);
-    assert!(reading.exchanges <= 2_000, "{} exchanges", reading.exchanges);
     assert!(!options.trace || reading.trace.len() == reading.exchanges as usize);
+    keeps_its_limits(&reading);
+}
+
+fn keeps_its_limits(reading: &Reading) {
+    assert!(reading.exchanges <= 2_000, "{} exchanges", reading.exchanges);
     assert!(reading.certificates.len() <= MOST_OBJECTS);
     for (place, certificate) in reading.certificates.iter().enumerate() {
         is_certificate(&certificate.der);
@@ -82,59 +132,4 @@ fn is_certificate(der: &[u8]) {
     let length = Element::read(der).map(|element| element.encoding.len());
     assert_eq!(length, Some(der.len()), "no data object, or something follows it");
     assert_eq!(certificate_in(der).as_deref(), Some(der));
-}
-
-/// A card's answers, one after another, whatever it is asked: a byte of flags (01: T=1, else T=0; 02: after the last
-/// answer the first one again, else the card is gone; 04: with a trace; 08: as every family), the answer to reset with its length in a byte
-/// before it, then each answer with its length in two bytes before it, the higher one first. Where the length is zero
-/// another program resets the card instead.
-struct Script<'a> {
-    flags: u8,
-    atr: &'a [u8],
-    answers: &'a [u8],
-    rest: &'a [u8],
-    exchanges: u32,
-}
-
-impl<'a> Script<'a> {
-    fn parse(script: &'a [u8]) -> Option<Self> {
-        let (&[flags, atr_length], rest) = script.split_first_chunk()?;
-        let (atr, answers) = rest.split_at_checked(atr_length.into())?;
-        Some(Self { flags, atr, answers, rest: answers, exchanges: 0 })
-    }
-
-    fn next(&mut self) -> Option<&'a [u8]> {
-        if self.rest.len() < 2 && self.flags & 0x02 != 0 {
-            self.rest = self.answers;
-        }
-        let (length, rest) = self.rest.split_first_chunk()?;
-        let (answer, rest) = rest.split_at(rest.len().min(u16::from_be_bytes(*length).into()));
-        self.rest = rest;
-        Some(answer)
-    }
-}
-
-impl CardChannel for Script<'_> {
-    fn atr(&self) -> &[u8] {
-        self.atr
-    }
-
-    fn transmission_protocol(&self) -> TransmissionProtocol {
-        if self.flags & 0x01 == 0 { TransmissionProtocol::T0 } else { TransmissionProtocol::T1 }
-    }
-
-    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError> {
-        assert!(command.len() <= 261, "{command:02X?}");
-        let selects_or_reads =
-            command[0] == 0x00 && matches!(command[1], 0xA4 | 0xA5 | 0xB0 | 0xB1 | 0xB2 | 0xC0 | 0xCA | 0xCB);
-        // A SmartCard-HSM's list of objects has a class of its own.
-        let lists = command.starts_with(&[0x80, 0x58]);
-        assert!(selects_or_reads || lists, "more than reading: {command:02X?}");
-        self.exchanges += 1;
-        match self.next() {
-            None => Err(ChannelError::Removed),
-            Some([]) => Err(ChannelError::ResetByOther),
-            Some(answer) => Ok(answer.to_vec()),
-        }
-    }
 }
