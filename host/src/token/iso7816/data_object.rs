@@ -172,7 +172,7 @@ fn length_byte(value: &[u8]) -> [u8; 1] {
 mod tests {
     use super::*;
     use crate::token::reading::ReadOptions;
-    use crate::token::test_card::Script;
+    use crate::token::test_card::{Script, certificate, tlv};
 
     /// Runs `commands` and tells what was sent.
     fn sent(answers: &[&[u8]], commands: impl FnOnce(&mut Session<'_>)) -> Vec<Vec<u8>> {
@@ -205,6 +205,22 @@ mod tests {
             });
             assert_eq!((sent, object.to_string().as_str()), (vec![command.to_vec()], name));
         }
+    }
+
+    #[test]
+    fn an_object_that_ends_with_an_error_is_not_remembered() {
+        let object = tlv(0x53, &tlv(0x70, &certificate(1, 400)));
+        let (beginning, end) = object.split_at(250);
+        let remembered = |last: [u8; 2]| {
+            let left = u8::try_from(end.len()).unwrap();
+            let mut script = Script::of(&[&[beginning, &[0x61, left]].concat(), &[end, &last].concat()]);
+            let mut silent = |_| {};
+            let mut card = Session::new(&mut script, ReadOptions::default(), &mut silent);
+            let content = card.get_data(DataObject::in_current_application(0x5FC105), Watched::Yes);
+            (content.is_ok(), card.into_record().objects.len())
+        };
+        assert_eq!(remembered([0x90, 0x00]), (true, 1));
+        assert_eq!(remembered([0x6F, 0x00]), (false, 0));
     }
 
     #[test]

@@ -60,6 +60,8 @@ impl<'a> Session<'a> {
             content
         });
         if let (Some(mark), Ok(response), false) = (named, &result, is_known)
+            // Whole as it looks, what the card ended with an error was not read and must not be told from memory.
+            && response.status.is_success()
             && Header::read(&response.data).is_some_and(|header| header.total() == response.data.len())
         {
             self.leave_out_since(mark);
