@@ -16,11 +16,14 @@ use crate::plan::{self, HostView, InField, Plan};
 use crate::popup_view::popup_view;
 use crate::port::{Cause, FromForm, FromPage, Message, Sender, ToForm, ToPage};
 use crate::record_form::{self, RecordForm};
+use crate::settings::Settings;
 use crate::view::{Action, panel_view};
 
 /// Something that happened.
 #[derive(Clone, Debug)]
 pub enum Event {
+    /// What user and IT department have set; comes before all else, and at each change.
+    SetTo(Settings),
     /// A form, panel or popup opened its port.
     Connected {
         /// The port's number.
@@ -161,6 +164,7 @@ pub struct Background {
     /// By the ports' numbers, in the order in which they were opened.
     clients: Vec<(u32, Client)>,
     host: HostLink,
+    settings: Settings,
 }
 
 impl Background {
@@ -168,6 +172,10 @@ impl Background {
     pub fn handle(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         let mut effects = Vec::new();
         match event {
+            Event::SetTo(settings) => {
+                self.settings = settings;
+                self.replan_all(now, &mut effects);
+            }
             Event::Connected { client, name, sender, memo } => {
                 self.connected(client, &name, sender, memo, &mut effects);
             }

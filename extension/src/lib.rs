@@ -22,6 +22,8 @@ pub mod plan;
 pub mod popup_view;
 pub mod port;
 pub mod record_form;
+pub mod remembered;
+pub mod settings;
 pub mod stamp;
 pub mod tokens;
 pub mod view;
@@ -51,6 +53,12 @@ pub mod exports {
         #[wasm_bindgen(constructor)]
         pub fn new() -> Self {
             Self::default()
+        }
+
+        /// What is set, as JSON: a `settings::Settings`. Told before anything else, and at each change.
+        #[wasm_bindgen(js_name = setTo)]
+        pub fn set_to(&mut self, settings: &str) -> String {
+            self.handle(Event::SetTo(serde_json::from_str(settings).unwrap_or_default()))
         }
 
         /// A form, panel or popup opened its port; `sender` is a `port::Sender` and `memo` a `memo::Memo`, as JSON.

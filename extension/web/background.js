@@ -2,6 +2,7 @@
 // decided in Rust (`background.rs`); nothing is decided here.
 
 import init, { Brain } from "./brain.js";
+import { onSettings, settings } from "./settings.js";
 
 const HOST = "fr.cle_megalis.host";
 const OWN_PAGES = chrome.runtime.getURL("");
@@ -15,12 +16,27 @@ let host = null;
 // stands (two addresses, from the moment their page begins to load) and for the popup.
 let brain = null;
 function loadBrain() {
-  brain ??= init({ module_or_path: chrome.runtime.getURL("brain_bg.wasm") }).then(() => new Brain(), (error) => {
+  brain ??= newBrain().catch((error) => {
     brain = null;
     throw error;
   });
   return brain;
 }
+
+async function newBrain() {
+  const [{ values }] = await Promise.all([
+    settings(),
+    init({ module_or_path: chrome.runtime.getURL("brain_bg.wasm") }),
+  ]);
+  const brain = new Brain();
+  brain.setTo(JSON.stringify(values));
+  return brain;
+}
+
+// Where no brain is there is nobody to tell: it asks when it is made.
+onSettings(() => {
+  if (brain) happened(async (brain) => brain.setTo(JSON.stringify((await settings()).values)));
+});
 
 // Events are handled one after the other, in the order in which they came, though the first have to wait for the brain.
 let queue = Promise.resolve();
