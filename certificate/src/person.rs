@@ -70,7 +70,11 @@ pub fn compare(holder: &Holder, agent: &Agent) -> Finding {
             let found = by_common_name.map_or(by_fields, |other| judge(by_fields, other, fields, &common_name, &named));
             (found, fields.given.title)
         }
-        None => (by_common_name.unwrap_or(Finding::HolderUnnamed), common_name.title),
+        None => {
+            let found = by_common_name.unwrap_or(Finding::HolderUnnamed);
+            let is_contradicted = found.answer() == Answer::Same && !is_borne_out(holder, &named);
+            (if is_contradicted { Finding::NamesDisagree } else { found }, common_name.title)
+        }
     };
     match found.answer() {
         Answer::Same if [title, named.given.title].contains(&Some(Title::BareM)) => Finding::Initial,
@@ -82,6 +86,14 @@ pub fn compare(holder: &Holder, agent: &Agent) -> Finding {
         }
         _ => found,
     }
+}
+
+/// Whether what a certificate tells of given names or of surname alone is the agent's too.
+fn is_borne_out(holder: &Holder, agent: &FullName) -> bool {
+    let read = |text: &Option<String>| Name::read_with_titles(text.as_deref().unwrap_or_default());
+    let (given, surname) = (read(&holder.given_names), read(&holder.surname));
+    (given.is_empty() || likeness::of_given_names(&given.words, &agent.given.words).answer() == Answer::Same)
+        && (surname.is_empty() || likeness::of_surnames(&surname.words, &agent.surname.words).answer() == Answer::Same)
 }
 
 /// One e-mail address in common, a person's own, makes different names a question: people marry.

@@ -28,6 +28,14 @@ pub(super) const CASES: &[Case] = &[
     (["", "", "M. Laure LE GOFF", ""], ["Laure", "LE GOFF", ""], Initial),           // Marie-Laure, it may be
     (["", "", "Mr Claude LE GOFF", ""], ["Mme Claude", "LE GOFF", ""], TitlesDiffer),
 
+    // Beside one of the fields, which must bear it out.
+    (["", "LE GOFF", "Maëlle LE GOFF", ""], MAELLE, SameNames),
+    (["Maelle", "", "LE GOFF Maëlle", ""], MAELLE, SameNames),
+    (["", "TANGUY", "Maëlle LE GOFF", ""], MAELLE, NamesDisagree),
+    (["Soizic", "", "Maëlle LE GOFF", ""], MAELLE, NamesDisagree),
+    (["", "LE GOFF-TANGUY", "Maëlle LE GOFF", ""], MAELLE, NamesDisagree),
+    (["", "MORVAN", "Yann TANGUY", "yann.tanguy@exemple.bzh"], YANN, NamesDisagree),
+
     // Alone, and either may be the given name: authorities write both orders.
     (["", "", "Yann TANGUY", ""], YANN, OrderUnclear),                               // or Mr Tanguy, surname Yann
     (["", "", "TANGUY Yann", ""], YANN, OrderUnclear),
