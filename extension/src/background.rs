@@ -19,6 +19,8 @@ use crate::record_form::{self, RecordForm};
 use crate::settings::Settings;
 use crate::view::{Action, panel_view};
 
+mod set_to;
+
 /// Something that happened.
 #[derive(Clone, Debug)]
 pub enum Event {
@@ -144,6 +146,7 @@ enum Client {
 #[derive(Debug)]
 struct FormClient {
     tab: i64,
+    origin: String,
     record: String,
     stored: Option<Memo>,
     memo: Memo,
@@ -172,10 +175,7 @@ impl Background {
     pub fn handle(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         let mut effects = Vec::new();
         match event {
-            Event::SetTo(settings) => {
-                self.settings = settings;
-                self.replan_all(now, &mut effects);
-            }
+            Event::SetTo(settings) => self.set_to(settings, now, &mut effects),
             Event::Connected { client, name, sender, memo } => {
                 self.connected(client, &name, sender, memo, &mut effects);
             }
@@ -213,10 +213,12 @@ impl Background {
     fn connected(&mut self, client: u32, name: &str, sender: Sender, memo: Option<Memo>, effects: &mut Vec<Effect>) {
         let known = match (name, sender.tab, sender.own) {
             ("form", Some(tab), false)
-                if sender.frame == Some(0) && record_form::is_place_of_the_form(&sender.origin, &sender.path) =>
+                if sender.frame == Some(0)
+                    && record_form::is_place_of_the_form(&sender.origin, &sender.path, &self.settings.origins) =>
             {
                 Client::Form(Box::new(FormClient {
                     tab,
+                    origin: sender.origin,
                     record: sender.path,
                     stored: memo,
                     memo: Memo::default(),
@@ -338,9 +340,9 @@ impl Background {
     /// must not put the former proposal in.
     fn fill_on_request(&mut self, client: u32, sha256: &str, now: Timestamp, effects: &mut Vec<Effect>) {
         let file = self.file_for(client);
-        let host = self.host.view();
+        let (host, fill_alone) = (self.host.view(), self.settings.fill_alone);
         let Some(form) = form(&mut self.clients, client) else { return };
-        let Some(Plan::Ask { proposals, .. }) = form.plan(host, file.as_deref(), now) else { return };
+        let Some(Plan::Ask { proposals, .. }) = form.plan(host, file.as_deref(), fill_alone, now) else { return };
         let chosen = proposals.iter().find(|proposal| proposal.held.certificate.sha256 == sha256);
         if let Some(proposal) = chosen {
             form.memo.hands_off = None;
@@ -366,12 +368,12 @@ impl Background {
 
     fn replan(&mut self, client: u32, now: Timestamp, effects: &mut Vec<Effect>) {
         let file = self.file_for(client);
-        let host = self.host.view();
+        let (host, fill_alone) = (self.host.view(), self.settings.fill_alone);
         let Some(form) = form(&mut self.clients, client) else { return };
         if form.writing {
             return;
         }
-        let Some(plan) = form.plan(host, file.as_deref(), now) else { return };
+        let Some(plan) = form.plan(host, file.as_deref(), fill_alone, now) else { return };
         match plan {
             Plan::Fill(certificate) => {
                 form.write_certificate(client, &certificate, false, effects);
@@ -507,10 +509,11 @@ impl FormClient {
     fn see(&mut self, cause: Cause, snapshot: &Snapshot) {
         let form = record_form::recognise(snapshot);
         let field = form.as_ref().map(|form| plan::read_field(&form.certificate_field));
+        let page = [self.origin.as_str(), &self.record].concat();
         match cause {
-            Cause::Loaded => self.memo = Memo::on_page_load(self.stored.take(), &self.record, false),
-            Cause::CameBack => self.memo = Memo::on_page_load(self.stored.take(), &self.record, true),
-            Cause::Reconnected => self.memo = Memo::on_reconnect(self.stored.take(), &self.record),
+            Cause::Loaded => self.memo = Memo::on_page_load(self.stored.take(), &page, false),
+            Cause::CameBack => self.memo = Memo::on_page_load(self.stored.take(), &page, true),
+            Cause::Reconnected => self.memo = Memo::on_reconnect(self.stored.take(), &page),
             Cause::Written => {
                 self.writing = false;
                 // The page took our text back, altered it, or never let it in: once is enough.
@@ -533,10 +536,11 @@ impl FormClient {
         self.form = form;
     }
 
-    fn plan(&self, host: &HostView, file: Option<&ChosenFile>, now: Timestamp) -> Option<Plan> {
+    fn plan(&self, host: &HostView, file: Option<&ChosenFile>, fill_alone: bool, now: Timestamp) -> Option<Plan> {
         let form = self.form.as_ref()?;
-        let plan = plan::plan(form, &self.memo, host, now);
+        let plan = plan::plan(form, &self.memo.as_set(fill_alone), host, now);
         Some(match file {
+            // Whoever chooses a file has asked for it.
             Some(ChosenFile::Holding(holding)) => file::plan_for_file(holding, plan, form, &self.memo, now),
             _ => plan,
         })
@@ -970,6 +974,63 @@ mod tests {
         let message = json!({"seen": {"cause": "loaded", "snapshot": {"forms": []}}}).to_string();
         let effects = background.handle(Event::Said { client: 1, message }, NOW);
         assert_eq!(effects, [Effect::Dismiss { client: 1 }, Effect::HostDisconnect]);
+    }
+
+    #[test]
+    fn where_it_is_set_so_only_a_click_fills_or_a_file_that_is_chosen() {
+        let on_click = || Event::SetTo(Settings { fill_alone: false, ..Settings::default() });
+        let mut bench = Bench::with_form("");
+        bench.happens(on_click());
+        bench.host_answers(&maelles_token());
+        assert_eq!((bench.field.as_str(), bench.shown().as_str()), ("", "panel_ready"));
+        bench.panel_opens();
+        bench.clicks(Action::Fill { sha256: certificate(MAELLE_2026).sha256 });
+        assert_eq!(bench.field, for_field(MAELLE_2026));
+
+        let mut bench = without_program("");
+        bench.happens(on_click());
+        bench.says(PANEL, &json!({"file": file::read(MAELLE_2026.as_bytes())}));
+        assert_eq!(bench.field, for_field(MAELLE_2026));
+    }
+
+    #[test]
+    fn to_fill_without_a_click_takes_effect_as_soon_as_it_is_set() {
+        let mut bench = Bench::with_form("");
+        bench.happens(Event::SetTo(Settings { fill_alone: false, ..Settings::default() }));
+        bench.host_answers(&maelles_token());
+        assert_eq!(bench.field, "");
+        bench.happens(Event::SetTo(Settings::default()));
+        assert_eq!(bench.field, for_field(MAELLE_2026));
+    }
+
+    #[test]
+    fn a_further_origins_form_is_served_as_long_as_the_origin_is_set() {
+        let preprod = "https://socle-preprod.megalis.bretagne.bzh";
+        let set = |origins: &[&str]| {
+            let origins = origins.iter().map(|&origin| origin.to_owned()).collect();
+            Event::SetTo(Settings { origins, ..Settings::default() })
+        };
+        let form = || {
+            let sender = json!({"tab": 5, "frame": 0, "origin": preprod, "path": "/organism/agent/modify/7"});
+            connected(FORM, "form", sender)
+        };
+        let mut background = Background::default();
+        assert_eq!(background.handle(form(), NOW), [Effect::Dismiss { client: FORM }]);
+        assert_eq!(background.handle(set(&[preprod]), NOW), []);
+        assert_eq!(background.handle(form(), NOW).first(), Some(&Effect::HostConnect));
+        assert_eq!(background.handle(set(&[preprod]), NOW), []);
+        assert_eq!(background.handle(set(&[]), NOW), [Effect::Dismiss { client: FORM }, Effect::HostDisconnect]);
+    }
+
+    #[test]
+    fn what_was_filled_on_one_origin_is_not_undone_on_another() {
+        let mut bench = Bench::with_form("");
+        bench.host_answers(&maelles_token());
+        let record = bench.log.iter().rev().find_map(|effect| match effect {
+            Effect::Remember { memo, .. } => Some(memo.record.clone()),
+            _ => None,
+        });
+        assert_eq!(record, Some(format!("{}/organism/agent/modify/7", record_form::ORIGIN)));
     }
 
     #[test]

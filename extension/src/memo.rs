@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Memo {
-    /// The path of the page, which names the record.
+    /// Origin and path of the page, which name the record.
     pub record: String,
     /// What was filled last, as long as it has not been undone.
     #[serde(default)]
@@ -58,6 +58,8 @@ pub enum HandsOff {
     Reset,
     /// Wrote into the field.
     Edited,
+    /// Has set that nothing is filled without a click. Of the settings, not of the page: never kept.
+    AsSet,
 }
 
 impl Memo {
@@ -77,10 +79,17 @@ impl Memo {
         }
     }
 
+    /// The memory to decide from where the settings say whether anything is filled without a click.
+    #[must_use]
+    pub fn as_set(&self, fill_alone: bool) -> Self {
+        let hands_off = self.hands_off.or((!fill_alone).then_some(HandsOff::AsSet));
+        Self { hands_off, ..self.clone() }
+    }
+
     /// Whether the field stands as the record holds it: nobody has touched it since the page was loaded afresh.
     #[must_use]
     pub fn is_untouched(&self) -> bool {
-        !self.came_back && self.filled.is_none() && self.hands_off.is_none()
+        !self.came_back && self.filled.is_none() && matches!(self.hands_off, None | Some(HandsOff::AsSet))
     }
 
     /// The memory to go on with on a page that lost its connection for a moment.

@@ -606,6 +606,18 @@ mod tests {
         }
     }
 
+    #[test]
+    fn where_it_is_set_so_a_click_is_wanted_and_what_is_saved_is_still_called_saved() {
+        let set = Memo::default().as_set(false);
+        let with = |field: &str| plan(&maelles(field), &set, &holding(&[MAELLE_2026]), NOW);
+        for field in ["", &for_field(MAELLE_2024), &format!("{}\n", for_field(MAELLE_2026))] {
+            assert_eq!(doubts(&with(field)), [[Doubt::HandsOff(HandsOff::AsSet)]]);
+        }
+        assert!(matches!(with(&for_field(MAELLE_2026)), Plan::AlreadyThere { saved: true, .. }));
+        let undone = Memo { hands_off: Some(HandsOff::Undone), ..Memo::default() }.as_set(false);
+        assert_eq!(undone.hands_off, Some(HandsOff::Undone), "what the user did is told before what was set");
+    }
+
     fn memo_after_fill(before: &str, now: &str) -> Memo {
         let filled = Filled { before: before.into(), sha256: certificate(now).sha256, insisted: false };
         Memo { filled: Some(filled), ..Memo::default() }

@@ -7,10 +7,10 @@ use certificate::person::Agent;
 
 use crate::page::{Field, Form, Snapshot};
 
-/// The only origin whose forms are filled.
+/// The origin of the account pages. Forms of others are filled only where the settings name them.
 pub const ORIGIN: &str = "https://socle.megalis.bretagne.bzh";
 
-/// Where on that origin the form stands: to change a record, to create one.
+/// Where on such an origin the form stands: to change a record, to create one.
 const PATHS: [&str; 2] = ["/organism/agent/modify", "/organism/agent/create"];
 
 /// The form, understood.
@@ -22,10 +22,16 @@ pub struct RecordForm {
     pub certificate_field: String,
 }
 
+/// Whether origin is that of the account pages, or one of these `further` ones, to the letter.
+#[must_use]
+pub fn is_account_origin(origin: &str, further: &[String]) -> bool {
+    origin == ORIGIN || further.iter().any(|each| each == origin)
+}
+
 /// Whether a page at this address may hold the form at all.
 #[must_use]
-pub fn is_place_of_the_form(origin: &str, path: &str) -> bool {
-    origin == ORIGIN
+pub fn is_place_of_the_form(origin: &str, path: &str, further: &[String]) -> bool {
+    is_account_origin(origin, further)
         && PATHS
             .iter()
             .any(|place| path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '.'])))
@@ -128,12 +134,24 @@ pub(crate) mod tests {
 
     #[test]
     fn only_the_exact_origin_and_the_forms_paths_count() {
-        assert!(is_place_of_the_form(ORIGIN, "/organism/agent/modify/12"));
-        assert!(is_place_of_the_form(ORIGIN, "/organism/agent/create/3/4"));
-        assert!(!is_place_of_the_form(ORIGIN, "/organism/agent/view/12"));
-        assert!(!is_place_of_the_form(ORIGIN, "/organism/agent/modifyall"));
-        assert!(!is_place_of_the_form("https://socle.megalis.bretagne.bzh.example", "/organism/agent/modify/12"));
-        assert!(!is_place_of_the_form("http://socle.megalis.bretagne.bzh", "/organism/agent/modify/12"));
-        assert!(!is_place_of_the_form("https://socle.megalis.bretagne.bzh:8443", "/organism/agent/modify/12"));
+        let is_place = |origin, path| is_place_of_the_form(origin, path, &[]);
+        assert!(is_place(ORIGIN, "/organism/agent/modify/12"));
+        assert!(is_place(ORIGIN, "/organism/agent/create/3/4"));
+        assert!(!is_place(ORIGIN, "/organism/agent/view/12"));
+        assert!(!is_place(ORIGIN, "/organism/agent/modifyall"));
+        assert!(!is_place("https://socle.megalis.bretagne.bzh.example", "/organism/agent/modify/12"));
+        assert!(!is_place("http://socle.megalis.bretagne.bzh", "/organism/agent/modify/12"));
+        assert!(!is_place("https://socle.megalis.bretagne.bzh:8443", "/organism/agent/modify/12"));
+    }
+
+    #[test]
+    fn a_further_origin_counts_as_it_is_set_and_nothing_near_it() {
+        let further = ["https://socle-preprod.megalis.bretagne.bzh".to_owned()];
+        let is_place = |origin, path| is_place_of_the_form(origin, path, &further);
+        assert!(is_place("https://socle-preprod.megalis.bretagne.bzh", "/organism/agent/modify/12"));
+        assert!(is_place(ORIGIN, "/organism/agent/modify/12"));
+        assert!(!is_place("https://socle-preprod.megalis.bretagne.bzh", "/organism/agent/view/12"));
+        assert!(!is_place("https://socle-preprod.megalis.bretagne.bzh:8443", "/organism/agent/modify/12"));
+        assert!(!is_place("https://megalis.bretagne.bzh", "/organism/agent/modify/12"));
     }
 }

@@ -327,7 +327,9 @@ fn ask(proposals: &[Proposal], in_field: &InField, form: &RecordForm, others: &[
     } else {
         // Of a record that names nobody the doubt itself says so.
         let finding = first.filter(|_| !agent.name.is_empty()).and_then(|first| finding_text(first.held.finding));
-        let doubts = doubts.iter().map(|doubt| sentence_of(*doubt, &holder, &agent, in_field));
+        // That a click is always wanted goes without saying where there is a reason for this one.
+        let told = |doubt: &&Doubt| doubts.len() == 1 || **doubt != Doubt::HandsOff(HandsOff::AsSet);
+        let doubts = doubts.iter().filter(told).map(|doubt| sentence_of(*doubt, &holder, &agent, in_field));
         finding.into_iter().chain(doubts).collect()
     };
     let mut cards = proposals.iter().map(|proposal| proposal_card(proposal, several)).collect::<Vec<_>>();
@@ -380,6 +382,7 @@ fn sentence_of(doubt: Doubt, holder: &str, agent: &Named, in_field: &InField) ->
         Doubt::HandsOff(HandsOff::Undone) => Text::plain("doubt_undone"),
         Doubt::HandsOff(HandsOff::Reset) => Text::plain("doubt_reset"),
         Doubt::HandsOff(HandsOff::Edited) => Text::plain("doubt_edited"),
+        Doubt::HandsOff(HandsOff::AsSet) => Text::plain("doubt_as_set"),
     }
 }
 
@@ -545,6 +548,19 @@ mod tests {
         assert_eq!(keys(&view.sentences), ["reason_signature_only"]);
         let labels = view.cards.iter().filter_map(|card| card.button.as_ref()).map(|button| button.label.key.as_str());
         assert!(labels.eq(["button_replace"]));
+    }
+
+    #[test]
+    fn that_a_click_is_always_wanted_is_said_only_where_nothing_else_is() {
+        let set = Memo::default().as_set(false);
+        let tokens = told(&tokens(vec![token("R", &[MAELLE_2026])]));
+        let host = HostView::Present { tokens, progress: None };
+        for (field, sentence) in [("", "doubt_as_set"), ("plus tard", "doubt_field_text")] {
+            let agent = Agent { given_name: "Maëlle".into(), surname: "LE GOFF".into(), email: String::new() };
+            let form = RecordForm { agent, certificate_field: field.into() };
+            let view = panel_view(&plan(&form, &set, &host, NOW), &form).expect("something to show");
+            assert_eq!(keys(&view.sentences), [sentence]);
+        }
     }
 
     #[test]

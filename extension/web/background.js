@@ -2,7 +2,8 @@
 // decided in Rust (`background.rs`); nothing is decided here.
 
 import init, { Brain } from "./brain.js";
-import { onSettings, settings } from "./settings.js";
+import { registerFurtherOrigins, settingsInForce } from "./origins.js";
+import { onSettings } from "./settings.js";
 
 const HOST = "fr.cle_megalis.host";
 const OWN_PAGES = chrome.runtime.getURL("");
@@ -24,19 +25,27 @@ function loadBrain() {
 }
 
 async function newBrain() {
-  const [{ values }] = await Promise.all([
-    settings(),
+  const [set] = await Promise.all([
+    settingsInForce(),
     init({ module_or_path: chrome.runtime.getURL("brain_bg.wasm") }),
   ]);
   const brain = new Brain();
-  brain.setTo(JSON.stringify(values));
+  brain.setTo(JSON.stringify(set));
   return brain;
 }
 
-// Where no brain is there is nobody to tell: it asks when it is made.
-onSettings(() => {
-  if (brain) happened(async (brain) => brain.setTo(JSON.stringify((await settings()).values)));
-});
+// What is set changes, or what the browser permits. Where no brain is there is nobody to tell: it asks when it is made.
+function setAnew() {
+  registerFurtherOrigins();
+  if (brain) happened(async (brain) => brain.setTo(JSON.stringify(await settingsInForce())));
+}
+onSettings(setAnew);
+chrome.permissions.onAdded.addListener(setAnew);
+chrome.permissions.onRemoved.addListener(setAnew);
+
+// An update has the browser forget what was registered, and a policy may have changed while it was closed.
+chrome.runtime.onInstalled.addListener(registerFurtherOrigins);
+chrome.runtime.onStartup.addListener(registerFurtherOrigins);
 
 // Events are handled one after the other, in the order in which they came, though the first have to wait for the brain.
 let queue = Promise.resolve();
@@ -71,7 +80,7 @@ async function connected(brain, client, port) {
   };
   let memo = null;
   if (port.name === "form" && tab) {
-    const key = memoKey(tab.id, address.pathname);
+    const key = memoKey(tab.id, sender.origin + sender.path);
     memo = (await chrome.storage.session.get(key))[key] ?? null;
   }
   return brain.connected(client, port.name, JSON.stringify(sender), JSON.stringify(memo));

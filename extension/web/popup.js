@@ -6,6 +6,12 @@ import { openPage } from "./port.js";
 // file is chosen on the same page in a tab.
 const IN_A_TAB = "#file";
 
+// One page of settings is enough: the browser goes to the one that is open.
+document.getElementById("options").addEventListener("click", (event) => {
+  event.preventDefault();
+  chrome.runtime.openOptionsPage();
+});
+
 let tellOfFile = null;
 const tell = await openPage("popup", draw, () => tellOfFile?.());
 

@@ -1,17 +1,13 @@
 // What panel and popup have in common: a port to the background, views drawn by the WebAssembly, clicks told back.
 
 import init from "./brain.js";
+import { writeTexts } from "./texts.js";
 
 export const ready = init({ module_or_path: chrome.runtime.getURL("brain_bg.wasm") });
 
 // `draw` shows a view; `greet` says what a background that has just been woken does not know.
 export async function openPage(name, draw, greet) {
-  document.documentElement.lang = chrome.i18n.getMessage("language");
-  for (const element of document.querySelectorAll("[data-message]")) {
-    element.textContent = chrome.i18n.getMessage(element.dataset.message);
-  }
-  document.title = document.querySelector("title").textContent;
-
+  writeTexts();
   const content = document.getElementById("content");
   let port = null;
   const tell = (message) => port?.postMessage(message);

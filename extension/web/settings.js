@@ -4,6 +4,13 @@
 const KEY = "settings";
 export const DEFAULTS = Object.freeze({ fillAlone: true, guidance: true, memory: true, origins: Object.freeze([]) });
 
+// Whose forms are filled without being set, just as `record_form.rs` has it.
+export const ACCOUNT_ORIGIN = "https://socle.megalis.bretagne.bzh";
+
+// Where else account pages may be: the hosts of `optional_host_permissions` in the manifest, over TLS, on its own port.
+const FURTHER = /^https:\/\/([a-z0-9-]+\.)+(megalis\.bretagne\.bzh|megalisbretagne\.org)$/;
+export const isFurtherOrigin = (text) => typeof text === "string" && FURTHER.test(text) && text !== ACCOUNT_ORIGIN;
+
 // The settings in force, and the names of those that a policy sets.
 export async function settings() {
   const [stored, policy] = await Promise.all([chrome.storage.local.get(KEY), managed()]);
@@ -33,10 +40,12 @@ async function managed() {
   }
 }
 
+// Of a list of origins, one that cannot be does not make the others void.
 function valid(found) {
+  const entries = Object.entries(found ?? {}).map(([name, value]) => [name, name === "origins" ? origins(value) : value]);
   const fits = ([name, value]) =>
-    name === "origins" ? Array.isArray(value) && value.every(isOrigin) : typeof DEFAULTS[name] === typeof value;
-  return Object.fromEntries(Object.entries(found ?? {}).filter(([name]) => name in DEFAULTS).filter(fits));
+    name in DEFAULTS && typeof DEFAULTS[name] === typeof value && Array.isArray(DEFAULTS[name]) === Array.isArray(value);
+  return Object.fromEntries(entries.filter(fits));
 }
 
-const isOrigin = (text) => typeof text === "string" && /^https:\/\/[a-z0-9.-]+(:\d+)?$/.test(text);
+const origins = (value) => Array.isArray(value) ? [...new Set(value.filter(isFurtherOrigin))] : value;

@@ -5,6 +5,7 @@ mod cast;
 mod choosing;
 mod files;
 mod filling;
+mod options;
 mod places;
 mod popup;
 mod renewal;
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         troubles::scenarios(),
         places::scenarios(),
         popup::scenarios(),
+        options::scenarios(),
     ];
     bench::scenario::main(themes.into_iter().flatten().collect())
 }

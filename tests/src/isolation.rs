@@ -100,6 +100,14 @@ pub fn resolve_to_loopback(names: &[&str], directory: &Path) -> io::Result<()> {
     run("mount", &["--bind", &hosts.to_string_lossy(), "/etc/hosts"])
 }
 
+/// Has every program inside the namespaces see the folder `own` where `folder` is.
+///
+/// # Errors
+/// When there is no such folder, or it cannot be mounted over.
+pub fn stand_in(own: &Path, folder: &Path) -> io::Result<()> {
+    run("mount", &["--bind", &own.to_string_lossy(), &folder.to_string_lossy()])
+}
+
 fn run(program: &str, arguments: &[&str]) -> io::Result<()> {
     let output = Command::new(program).args(arguments).stdin(Stdio::null()).output()?;
     if output.status.success() {

@@ -8,6 +8,7 @@ pub mod desk;
 pub mod isolation;
 pub mod other_program;
 pub mod pcscd;
+pub mod policy;
 pub mod process_tree;
 pub mod replica;
 pub mod scenario;

@@ -41,6 +41,7 @@ pub struct Scenario {
     name: String,
     time_limit: Duration,
     needs_own_pcscd: bool,
+    needs_own_files: bool,
     run: Box<Run>,
 }
 
@@ -50,7 +51,8 @@ impl Scenario {
         name: impl Into<String>,
         run: impl Fn(&mut Stage) -> Result<(), Failure> + Send + Sync + 'static,
     ) -> Self {
-        Self { name: name.into(), time_limit: TIME_LIMIT, needs_own_pcscd: false, run: Box::new(run) }
+        let (needs_own_pcscd, needs_own_files) = (false, false);
+        Self { name: name.into(), time_limit: TIME_LIMIT, needs_own_pcscd, needs_own_files, run: Box::new(run) }
     }
 
     /// A scenario that is an `async fn(&mut Stage) -> Result<(), Failure>`, run on a tokio runtime of its own.
@@ -79,6 +81,14 @@ impl Scenario {
     #[must_use]
     pub fn needs_own_pcscd(mut self) -> Self {
         self.needs_own_pcscd = true;
+        self
+    }
+
+    /// Says that it puts files where the whole machine has its own. Where it cannot be kept apart, it is reported as
+    /// ignored.
+    #[must_use]
+    pub fn needs_own_files(mut self) -> Self {
+        self.needs_own_files = true;
         self
     }
 }
@@ -169,6 +179,23 @@ impl Stage {
         }
         isolation::resolve_to_loopback(names, &self.directory)
     }
+
+    /// Puts an empty folder in the place of the machine's `folder`, for every program of this scenario that starts after
+    /// it; gives it.
+    ///
+    /// # Errors
+    /// When there is no such folder, and where the scenario is not isolated.
+    pub fn stand_in_for(&self, folder: &Path) -> io::Result<PathBuf> {
+        if !self.isolated {
+            return Err(io::Error::new(io::ErrorKind::Unsupported, "the machine's own folders are left alone"));
+        }
+        let folder = fs::canonicalize(folder)?;
+        let name: Vec<_> = folder.iter().skip(1).map(|part| part.to_string_lossy()).collect();
+        let own = self.directory.join("stand-ins").join(name.join("-"));
+        fs::create_dir_all(&own)?;
+        isolation::stand_in(&own, &folder)?;
+        Ok(own)
+    }
 }
 
 /// Runs the scenarios that the command line asks for, two at a time where they can be kept apart.
@@ -206,7 +233,9 @@ fn direct(scenarios: Vec<Scenario>) -> ExitCode {
         .map(|scenario| {
             let scenario = Arc::new(scenario);
             let show = arguments.nocapture;
-            let (name, ignored) = (scenario.name.clone(), shares_pcscd && scenario.needs_own_pcscd);
+            let name = scenario.name.clone();
+            let ignored =
+                (shares_pcscd && scenario.needs_own_pcscd) || (!isolation.is_isolated() && scenario.needs_own_files);
             Trial::test(name, move || run_in_child(&scenario, isolation, show).map_err(Failed::from))
                 .with_ignored_flag(ignored)
         })

@@ -12,7 +12,7 @@ use crate::view::{Action, Button, Card, Named, PanelView, Tone};
 const PANEL_PAGE: &str = include_str!("../../web/panel.html");
 const POPUP_PAGE: &str = include_str!("../../web/popup.html");
 /// Where messages are named, each by its key in quotation marks.
-const SOURCES: [&str; 11] = [
+const SOURCES: [&str; 15] = [
     PANEL_PAGE,
     POPUP_PAGE,
     include_str!("../view.rs"),
@@ -23,6 +23,10 @@ const SOURCES: [&str; 11] = [
     include_str!("popup.rs"),
     include_str!("../../web/content.js"),
     include_str!("../../web/port.js"),
+    include_str!("../../web/options.html"),
+    include_str!("../../web/options.js"),
+    include_str!("../../web/options-origins.js"),
+    include_str!("../../web/options-records.js"),
     include_str!("../pages/messages.rs"),
 ];
 const MANIFEST: &str = include_str!("../../../manifests/extension/manifest.json");

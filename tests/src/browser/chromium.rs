@@ -46,7 +46,7 @@ pub(super) fn capabilities(launch: &Launch) -> Result<Map<String, Value>> {
     capabilities.insert(
         "goog:chromeOptions".to_owned(),
         json!({
-            "binary": program("CHROMIUM", &["chromium"])?,
+            "binary": launch.kind.program()?,
             "args": switches(launch),
             "prefs": preferences(launch),
         }),

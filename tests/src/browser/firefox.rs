@@ -49,7 +49,7 @@ pub(super) fn capabilities(launch: &Launch) -> Result<Map<String, Value>> {
     capabilities.insert(
         "moz:firefoxOptions".to_owned(),
         json!({
-            "binary": program("FIREFOX", &["firefox-esr", "firefox"])?,
+            "binary": launch.kind.program()?,
             "args": arguments,
             "prefs": preferences(launch),
         }),

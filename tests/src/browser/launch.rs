@@ -23,6 +23,17 @@ impl Kind {
     /// Both, for tests that run in each.
     pub const ALL: [Self; 2] = [Self::Chromium, Self::Firefox];
 
+    /// Where the browser is.
+    ///
+    /// # Errors
+    /// When it is not installed.
+    pub fn program(self) -> Result<PathBuf> {
+        match self {
+            Self::Chromium => program("CHROMIUM", &["chromium"]),
+            Self::Firefox => program("FIREFOX", &["firefox-esr", "firefox"]),
+        }
+    }
+
     /// The browser's name.
     #[must_use]
     pub fn name(self) -> &'static str {

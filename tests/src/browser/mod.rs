@@ -6,6 +6,7 @@
 //! window  size of what is seen       pictures screenshots                 inspect   WebAssembly, error messages
 //! appearance  light, dark, forced colours
 //! files   files given to a page
+//! permissions  what the extension asks for while it runs
 //! chromium, firefox                  what only one of them needs; command, devtools: their own protocols
 //! ```
 //!
@@ -36,6 +37,7 @@ mod inspect;
 mod launch;
 mod page;
 mod panel;
+mod permissions;
 mod pictures;
 mod session;
 mod tabs;

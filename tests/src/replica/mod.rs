@@ -37,7 +37,7 @@ pub use self::{
     agents::{AgentId, ERWAN_CADIOU, GWENOLA_RIOU, MAELLE_LE_GOFF, ORGANISM, PASSWORD, YANN_TANGUY},
     platform::Request,
     rule::accepts as platform_accepts,
-    sites::{ACCOUNT_HOST, FOREIGN_HOST, LOOKALIKE_HOST, SIGN_IN_HOST},
+    sites::{ACCOUNT_HOST, FOREIGN_HOST, LOOKALIKE_HOST, PRE_PRODUCTION_HOST, SIGN_IN_HOST},
 };
 use self::{platform::Platform, sites::Sites};
 

@@ -17,6 +17,8 @@ use contents::Contents;
 /// The names that the bench and the documents know.
 const UNPACKED: &str = "chromium";
 const WASM: &str = "brain_bg.wasm";
+/// As the manifest names it.
+const MANAGED_SCHEMA: &str = "managed_schema.json";
 const CHROMIUM_ARCHIVE: &str = "cle-megalis-chromium.zip";
 const FIREFOX_ARCHIVE: &str = "cle-megalis-firefox.xpi";
 
@@ -70,6 +72,7 @@ fn contents(workspace: &Workspace, compiler: &WasmCompiler) -> Result<Contents, 
     contents.add_folder(&web, |path| !path.starts_with("_locales"))?;
     contents.add_folder(&brain::build(workspace, compiler)?, |_| true)?;
     contents.add("manifest.json", manifest.into_bytes())?;
+    contents.add(MANAGED_SCHEMA, files::read(&root.join("manifests/extension").join(MANAGED_SCHEMA))?)?;
     for (language, messages) in &languages {
         contents.add(&format!("_locales/{language}/messages.json"), messages::to_json(messages))?;
     }

@@ -25,6 +25,8 @@ use super::{
 pub const ACCOUNT_HOST: &str = "socle.megalis.bretagne.bzh";
 /// The host of the sign-in page, in the place of the platform's Keycloak.
 pub const SIGN_IN_HOST: &str = "connexion.exemple.bzh";
+/// A host of the platform's that the extension serves only where it is set: its pre-production.
+pub const PRE_PRODUCTION_HOST: &str = "socle-preprod.megalis.bretagne.bzh";
 /// A host whose name begins like that of the account pages.
 pub const LOOKALIKE_HOST: &str = "socle.megalis.bretagne.bzh.exemple";
 /// A host that has nothing to do with the account pages.
@@ -34,7 +36,8 @@ pub const FOREIGN_HOST: &str = "autre.exemple";
 const CALLBACK: &str = "/sso/callback";
 
 /// The names in the TLS certificate.
-pub(super) const NAMES: [&str; 5] = [ACCOUNT_HOST, SIGN_IN_HOST, LOOKALIKE_HOST, FOREIGN_HOST, "*.exemple"];
+pub(super) const NAMES: [&str; 6] =
+    [ACCOUNT_HOST, SIGN_IN_HOST, PRE_PRODUCTION_HOST, LOOKALIKE_HOST, FOREIGN_HOST, "*.exemple"];
 
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'self'";
 /// Elsewhere the account pages may be framed as well.
