@@ -35,11 +35,15 @@ async function register() {
 function scriptsOn(origins) {
   return chrome.runtime.getManifest().content_scripts.map((script, index) => ({
     id: `further-origins-${index}`,
-    js: script.js,
+    js: script.js.map(path),
     matches: origins.flatMap((origin) => script.matches.map((match) => match.replace(ACCOUNT_ORIGIN, origin))),
     runAt: script.run_at,
     allFrames: script.all_frames,
   }));
 }
 
-const inWords = (scripts) => scripts.map(({ id, js, matches }) => [id, js, [...matches].sort()].join(" ")).sort().join("\n");
+// Firefox gives the manifest's files by their whole addresses, and takes them by their paths.
+const path = (file) => new URL(file, chrome.runtime.getURL("")).pathname.slice(1);
+
+const inWords = (scripts) =>
+  scripts.map(({ id, js, matches }) => [id, js.map(path), [...matches].sort()].join(" ")).sort().join("\n");

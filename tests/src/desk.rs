@@ -310,7 +310,8 @@ fn make_executable(file: &Path) -> io::Result<()> {
     fs::set_permissions(file, fs::Permissions::from_mode(0o755))
 }
 
-/// A message of the packaged extension, as the browser shows it; `names` fill its placeholders in order.
+/// A message of the packaged extension, as the drivers read it from the page, with ordinary spaces for those that do not
+/// break; `names` fill its placeholders in order.
 ///
 /// # Errors
 /// When there is no such message.
@@ -329,5 +330,5 @@ pub fn message(language: Language, key: &str, names: &[&str]) -> Result<String, 
         let value = names.get(number - 1).ok_or_else(|| Failure::new(format!("{key} lacks {content}")))?;
         text = text.replace(&format!("${}$", name.to_uppercase()), value);
     }
-    Ok(text)
+    Ok(text.replace(['\u{A0}', '\u{202F}'], " "))
 }
