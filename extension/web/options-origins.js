@@ -36,7 +36,7 @@ function row(origin, permitted, fixed) {
   const [allow, remove] = item.querySelectorAll("button");
   for (const button of [allow, remove]) button.setAttribute("aria-describedby", item.querySelector(".address").id);
   allow.addEventListener("click", async () => {
-    say(said, (await isGranted(origin)) ? text("option_saved") : text("origin_refused"));
+    say(said, (await isGranted(origin)) ? text("origin_added") : text("origin_refused"));
   });
   remove.addEventListener("click", () => takeAway(origin));
   if (permitted) allow.remove();
@@ -60,7 +60,6 @@ form.addEventListener("submit", async (event) => {
   const listed = [...list.querySelectorAll(".address")].map((address) => `https://${address.textContent}`);
   if (listed.includes(origin)) return wrong("origin_known");
   if (!isFurtherOrigin(origin)) return wrong("origin_elsewhere");
-  wrong(null);
   // Browsers ask the user only while a click is being handled: before anything is waited for.
   if (!(await isGranted(origin))) return say(said, text("origin_refused"));
   const { values } = await settings();
@@ -85,10 +84,16 @@ async function isGranted(origin) {
 }
 
 function wrong(key) {
-  document.getElementById("address-wrong").textContent = key ? text(key) : "";
-  field.setAttribute("aria-invalid", String(key !== null));
-  if (key) field.focus();
+  document.getElementById("address-wrong").textContent = text(key);
+  field.setAttribute("aria-invalid", "true");
+  field.focus();
 }
+
+// What is being mended is no longer called wrong.
+field.addEventListener("input", () => {
+  document.getElementById("address-wrong").textContent = "";
+  field.removeAttribute("aria-invalid");
+});
 
 // What is copied from the address bar serves, with its path, and so does a bare host.
 function originOf(typed) {

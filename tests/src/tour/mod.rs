@@ -8,6 +8,7 @@
 mod asking;
 mod filling;
 mod hosts;
+mod options;
 mod readers;
 mod tokens;
 
@@ -30,6 +31,8 @@ pub enum Page {
     Panel,
     /// From the toolbar; here in a tab of its own.
     Popup,
+    /// The settings, in a tab.
+    Options,
 }
 
 impl fmt::Display for Page {
@@ -37,6 +40,7 @@ impl fmt::Display for Page {
         formatter.write_str(match self {
             Self::Panel => "panel",
             Self::Popup => "popup",
+            Self::Options => "options",
         })
     }
 }
@@ -44,7 +48,7 @@ impl fmt::Display for Page {
 /// Who looks at the states.
 pub trait Visitor {
     /// Looks at `page`, which is in the state `name`: lower case, words joined by hyphens. For the panel the account page
-    /// is the browser's current document, for the popup its own.
+    /// is the browser's current document, for the others their own.
     fn visit(&mut self, desk: &Desk, page: Page, name: &str) -> impl Future<Output = Result<(), Failure>>;
 }
 
@@ -61,11 +65,13 @@ pub enum Chapter {
     Readers,
     /// No program, or one that does not do.
     Hosts,
+    /// The page of settings. The last of a tour: it leaves a policy behind.
+    Options,
 }
 
 impl Chapter {
     /// All of them, in the order of the tour.
-    pub const ALL: [Self; 5] = [Self::Filling, Self::Asking, Self::Tokens, Self::Readers, Self::Hosts];
+    pub const ALL: [Self; 6] = [Self::Filling, Self::Asking, Self::Tokens, Self::Readers, Self::Hosts, Self::Options];
 
     /// Its name, in lower case.
     #[must_use]
@@ -76,6 +82,7 @@ impl Chapter {
             Self::Tokens => "tokens",
             Self::Readers => "readers",
             Self::Hosts => "hosts",
+            Self::Options => "options",
         }
     }
 
@@ -91,6 +98,7 @@ impl Chapter {
             Self::Tokens => tokens::tour(&mut tour).await,
             Self::Readers => readers::tour(&mut tour).await,
             Self::Hosts => hosts::tour(&mut tour).await,
+            Self::Options => options::tour(&mut tour).await,
         }
     }
 }
