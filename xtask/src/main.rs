@@ -20,6 +20,8 @@ mod host;
 mod package;
 mod process;
 mod progress;
+#[cfg(test)]
+mod settings_names;
 mod size_limits;
 mod system_packages;
 mod wasm_compiler;
