@@ -1,7 +1,7 @@
 //! The page of settings, and what is set there or by a policy.
 
 use bench::{
-    browser::{Browser, Kind, Tab},
+    browser::{Browser, Kind, Sighting, Tab},
     desk::{Desk, FIELD, Host, PATIENCE},
     pcscd::{Readers, Slot},
     policy,
@@ -26,6 +26,8 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         .chain(in_both("an_origin_set_by_a_policy_is_filled_once_the_user_has_permitted_it", managed_origin));
     all.extend(policies.map(Scenario::needs_own_files));
     let refused = async |stage: &mut Stage| refused_by_the_user(stage).await;
+    let restarted = async |stage: &mut Stage| after_a_restart(stage).await;
+    all.push(Scenario::asynchronous("a_further_origin_is_still_filled_after_a_restart::chromium", restarted));
     all.push(Scenario::asynchronous("without_the_users_consent_no_origin_is_added::firefox", refused));
     all
 }
@@ -171,8 +173,8 @@ async fn further_origin(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
     browser.switch_to(&account).await?;
     browser
         .wait_for("no panel", PATIENCE, async || {
-            use bench::browser::Sighting::{Instead, There};
-            Ok(if browser.has_panel().await? { Instead("there was one".to_owned()) } else { There(()) })
+            let is_there = browser.has_panel().await?;
+            Ok(if is_there { Sighting::Instead("there was one".to_owned()) } else { Sighting::There(()) })
         })
         .await?;
     left_alone(&desk).await?;
@@ -200,6 +202,36 @@ async fn managed_origin(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
 
     browser.switch_to(&account).await?;
     browser.go(&form_on(PRE_PRODUCTION_HOST)).await?;
+    desk.field_holds(&certificate.pem_for_field()).await?;
+    desk.close().await
+}
+
+/// In Chromium only: Firefox forgets an extension that was installed for a test.
+async fn after_a_restart(stage: &mut Stage) -> Result<(), Failure> {
+    stage.start_pcscd(Readers::TwoVirtual)?;
+    let certificate = maelle().issue()?;
+    let _token = chambersign_token(&[&certificate]).plug_in(Slot::First)?;
+    let Desk { replica, browser, launch } = Desk::open(Kind::Chromium, stage.directory()).await?;
+    browser.agree_to_origin(&format!("https://{PRE_PRODUCTION_HOST}")).await?;
+    open_options(&browser).await?;
+    add_pre_production(&browser).await?;
+    browser.wait_for_text("#origins-said", &fr("origin_added", &[])?, PATIENCE).await?;
+    browser.close().await?;
+
+    let desk = Desk { replica, browser: Browser::launch(&launch).await?, launch };
+    // An extension from a folder counts as installed anew with each start: what was registered is so again, but only once
+    // its background has run.
+    let account = open_options(&desk.browser).await?;
+    desk.browser
+        .wait_for("the content script registered", PATIENCE, async || {
+            const LOOK: &str = "chrome.scripting.getRegisteredContentScripts().then(arguments[0])";
+            let scripts = desk.browser.execute_async(LOOK, Vec::new()).await?;
+            let is_there = scripts.to_string().contains(PRE_PRODUCTION_HOST);
+            Ok(if is_there { Sighting::There(()) } else { Sighting::Instead(scripts.to_string()) })
+        })
+        .await?;
+    desk.browser.switch_to(&account).await?;
+    desk.browser.go(&form_on(PRE_PRODUCTION_HOST)).await?;
     desk.field_holds(&certificate.pem_for_field()).await?;
     desk.close().await
 }

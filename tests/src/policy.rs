@@ -18,9 +18,7 @@ pub fn set(stage: &Stage, kind: Kind, settings: &Value) -> Result<(), Error> {
     let failed = |source| Error::System { doing: format!("set a policy for {kind}"), source };
     match kind {
         Kind::Chromium => {
-            let id =
-                identity::CHROMIUM_EXTENSION_ORIGIN.trim_start_matches("chrome-extension://").trim_end_matches('/');
-            let policy = json!({ "3rdparty": { "extensions": { id: settings } } });
+            let policy = json!({ "3rdparty": { "extensions": { identity::CHROMIUM_EXTENSION_ID: settings } } });
             write(stage, Path::new("/etc/chromium"), "policies/managed/cle-megalis.json", &policy).map_err(failed)
         }
         Kind::Firefox => {
