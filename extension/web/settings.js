@@ -8,7 +8,7 @@ export const DEFAULTS = Object.freeze({ fillAlone: true, guidance: true, memory:
 export const ACCOUNT_ORIGIN = "https://socle.megalis.bretagne.bzh";
 
 // Where else account pages may be: the hosts of `optional_host_permissions` in the manifest, over TLS, on its own port.
-const FURTHER = /^https:\/\/([a-z0-9-]+\.)+(megalis\.bretagne\.bzh|megalisbretagne\.org)$/;
+const FURTHER = /^https:\/\/([a-z0-9-]+\.)*(megalis\.bretagne\.bzh|megalisbretagne\.org)$/;
 export const isFurtherOrigin = (text) => typeof text === "string" && FURTHER.test(text) && text !== ACCOUNT_ORIGIN;
 
 // The settings in force, and the names of those that a policy sets.
@@ -48,4 +48,9 @@ function valid(found) {
   return Object.fromEntries(entries.filter(fits));
 }
 
-const origins = (value) => Array.isArray(value) ? [...new Set(value.filter(isFurtherOrigin))] : value;
+function origins(value) {
+  if (!Array.isArray(value)) return value;
+  // As a policy may well have it.
+  const bare = value.map((each) => (typeof each === "string" ? each.replace(/\/$/, "") : each));
+  return [...new Set(bare.filter(isFurtherOrigin))];
+}

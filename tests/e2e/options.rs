@@ -97,7 +97,7 @@ async fn switched_off(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
 }
 
 async fn policy_wins(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
-    policy::set(stage, kind, &json!({ "fillAlone": false, "origins": [] }))?;
+    policy::set(stage, kind, &json!({ "fillAlone": false, "guidance": "non", "origins": [] }))?;
     stage.start_pcscd(Readers::TwoVirtual)?;
     let certificate = maelle().issue()?;
     let _token = chambersign_token(&[&certificate]).plug_in(Slot::First)?;
@@ -111,6 +111,7 @@ async fn policy_wins(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
     browser.wait_for_text("#managed", &fr("options_managed", &[])?, PATIENCE).await?;
     expect("the policy's value is shown", !is_on(browser, "fillAlone").await?)?;
     expect("it is fixed", is_fixed(browser, "fillAlone").await?)?;
+    expect("what is of the wrong kind fixes nothing", !is_fixed(browser, "guidance").await?)?;
     expect("the user's own value is shown", !is_on(browser, "memory").await?)?;
     expect("it is not fixed", !is_fixed(browser, "memory").await?)?;
     expect("no address can be added", browser.count("#add[hidden]").await? == 1)?;
@@ -183,7 +184,7 @@ async fn further_origin(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
 
 async fn managed_origin(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
     let origin = format!("https://{PRE_PRODUCTION_HOST}");
-    policy::set(stage, kind, &json!({ "origins": [origin, "https://autre.exemple"] }))?;
+    policy::set(stage, kind, &json!({ "origins": [format!("{origin}/"), "https://autre.exemple"] }))?;
     stage.start_pcscd(Readers::TwoVirtual)?;
     let certificate = maelle().issue()?;
     let _token = chambersign_token(&[&certificate]).plug_in(Slot::First)?;

@@ -4,9 +4,10 @@ use serde_json::json;
 
 use super::{Page, Tour, Visitor, within};
 use crate::{
-    browser::Launch,
-    cast::{MAELLE, YANN},
+    browser::{Launch, Tab},
+    cast::{MAELLE, YANN, chambersign_token, maelle},
     desk::{Desk, Host, PATIENCE},
+    pcscd::{Readers, Slot},
     policy,
     replica::{ACCOUNT_HOST, PRE_PRODUCTION_HOST},
     scenario::Failure,
@@ -18,6 +19,7 @@ pub(super) async fn tour<V: Visitor>(tour: &mut Tour<'_, V>) -> Result<(), Failu
     tour.browser().click("#fillAlone").await?;
     tour.browser().wait_for_text("[data-setting=fillAlone]", &tour.message("option_saved", &[])?, PATIENCE).await?;
     visit(tour, "switched-off").await?;
+    form_asks(tour, &from).await?;
     tour.browser().type_text("#address", "https://www.exemple.bzh/").await?;
     tour.browser().click_labelled(&tour.message("origin_add", &[])?).await?;
     visit(tour, "no-address-of-megalis").await?;
@@ -52,6 +54,19 @@ pub(super) async fn tour<V: Visitor>(tour: &mut Tour<'_, V>) -> Result<(), Failu
     managed(tour).await
 }
 
+/// The record's form, where filling without a click is switched off.
+async fn form_asks<V: Visitor>(tour: &mut Tour<'_, V>, account: &Tab) -> Result<(), Failure> {
+    tour.stage.start_pcscd(Readers::TwoVirtual)?;
+    let token = chambersign_token(&[&maelle().issue()?]).plug_in(Slot::First)?;
+    token.wait_until_noticed()?;
+    let options = tour.browser().tab().await?;
+    tour.browser().switch_to(account).await?;
+    tour.open_record("").await?;
+    tour.panel("asked-as-set", "doubt_as_set", &[]).await?;
+    tour.browser().go("about:blank").await?;
+    Ok(tour.browser().switch_to(&options).await?)
+}
+
 /// A browser of its own, since a policy is read when one starts.
 async fn managed<V: Visitor>(tour: &mut Tour<'_, V>) -> Result<(), Failure> {
     if !tour.stage.is_isolated() {
@@ -72,7 +87,7 @@ async fn managed<V: Visitor>(tour: &mut Tour<'_, V>) -> Result<(), Failure> {
     desk.close().await
 }
 
-async fn open(desk: &Desk) -> Result<crate::browser::Tab, Failure> {
+async fn open(desk: &Desk) -> Result<Tab, Failure> {
     let from = desk.browser.extension_page("options.html").await?;
     desk.browser.wait_for_text("#origins", ACCOUNT_HOST, PATIENCE).await?;
     Ok(from)
