@@ -22,6 +22,14 @@ pub struct RecordForm {
     pub certificate_field: String,
 }
 
+impl RecordForm {
+    /// Given name and surname, as far as they are there.
+    #[must_use]
+    pub fn agent_name(&self) -> String {
+        [&self.agent.given_name, " ", &self.agent.surname].concat().trim().to_owned()
+    }
+}
+
 /// Whether a page at this address may hold the form at all.
 #[must_use]
 pub fn is_place_of_the_form(origin: &str, path: &str) -> bool {

@@ -1,7 +1,9 @@
 // Hands of the background: tells the brain what happened, does what it says. Which effect follows from which event is
 // decided in Rust (`background.rs`); nothing is decided here.
 
+import { keepBadge, show } from "./badge.js";
 import init, { Brain } from "./brain.js";
+import { note } from "./records.js";
 import { onSettings, settings } from "./settings.js";
 
 const HOST = "fr.cle_megalis.host";
@@ -38,6 +40,8 @@ onSettings(() => {
   if (brain) happened(async (brain) => brain.setTo(JSON.stringify((await settings()).values)));
 });
 
+keepBadge();
+
 // Events are handled one after the other, in the order in which they came, though the first have to wait for the brain.
 let queue = Promise.resolve();
 function happened(tell) {
@@ -50,6 +54,7 @@ function happened(tell) {
 chrome.runtime.onConnect.addListener((port) => {
   const client = ++lastClient;
   clients.set(client, port);
+  show();
   happened((brain) => connected(brain, client, port));
   port.onMessage.addListener((message) => happened((brain) => brain.said(client, JSON.stringify(message))));
   port.onDisconnect.addListener(() => {
@@ -130,6 +135,8 @@ const carryOut = {
     clearTimeout(alarms.get(reason));
     alarms.set(reason, setTimeout(() => happened((brain) => brain.woken(reason)), milliseconds));
   },
+
+  noteRecord: note,
 
   remember({ tab, memo }) {
     chrome.storage.session.set({ [memoKey(tab, memo.record)]: memo });

@@ -4,15 +4,17 @@ use std::collections::BTreeSet;
 
 use certificate::Timestamp;
 
-use super::{panel, popup};
+use super::{card, panel, popup};
 use crate::popup_view::{Cause, CertificateView, PopupView, TokenView};
 use crate::stamp::{Content, Stamp, Text};
 use crate::view::{Action, Button, Card, Named, PanelView, Tone};
 
 const PANEL_PAGE: &str = include_str!("../../web/panel.html");
 const POPUP_PAGE: &str = include_str!("../../web/popup.html");
+/// How soon a certificate ends, for all but the cards.
+const EXPIRY: &str = include_str!("../../web/expiry.js");
 /// Where messages are named, each by its key in quotation marks.
-const SOURCES: [&str; 11] = [
+const SOURCES: [&str; 18] = [
     PANEL_PAGE,
     POPUP_PAGE,
     include_str!("../view.rs"),
@@ -23,6 +25,13 @@ const SOURCES: [&str; 11] = [
     include_str!("popup.rs"),
     include_str!("../../web/content.js"),
     include_str!("../../web/port.js"),
+    include_str!("../../web/texts.js"),
+    include_str!("../../web/badge.js"),
+    include_str!("../../web/ending.js"),
+    EXPIRY,
+    include_str!("../../web/expiries.html"),
+    include_str!("../../web/expiries.js"),
+    include_str!("../../web/records.js"),
     include_str!("../pages/messages.rs"),
 ];
 const MANIFEST: &str = include_str!("../../../manifests/extension/manifest.json");
@@ -88,6 +97,22 @@ fn a_card_a_button_and_a_cause_look_the_same_in_panel_and_popup() {
     for id in ["card", "button", "cause"] {
         assert_eq!(template(PANEL_PAGE, id), template(POPUP_PAGE, id), "{id}");
     }
+}
+
+#[test]
+fn a_card_says_that_it_ends_soon_from_the_same_day_on_as_the_badge() {
+    let last = i64::from(24 * 60 * 60) * (card::SOON + 1) - 1;
+    let says = |not_after| {
+        let stamp = card::card(&Card { not_after, ..Card::default() }, Timestamp(0));
+        let part = stamp.parts.into_iter().find(|part| part.name == "soon").expect("a place for it");
+        if let Content::Message(text) = part.content { Some(text.key) } else { None }
+    };
+    assert!(EXPIRY.contains(&format!("export const SOON = {};", card::SOON)));
+    assert_eq!(says(last).as_deref(), Some("expires_in_days"));
+    assert_eq!(says(last + 1), None);
+    assert_eq!(says(24 * 60 * 60).as_deref(), Some("expires_in_one_day"));
+    assert_eq!(says(0).as_deref(), Some("expires_within_a_day"));
+    assert_eq!(says(-1), None, "it has ended: the reason against it says so");
 }
 
 #[test]
