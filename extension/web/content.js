@@ -195,6 +195,8 @@
 
   document.addEventListener("submit", (event) => {
     tellPending();
+    // What is saved may have been changed by scripts.
+    if (told !== values()) look("otherField");
     const button = event.submitter ?? document.activeElement;
     port?.postMessage({ submitted: { check: /^checkCertificate(_\d+)?$/.test(button?.id ?? "") } });
     // The page's own check comes after this, and may keep the form here.

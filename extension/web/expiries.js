@@ -67,8 +67,13 @@ function draw() {
     if (heading.dataset.column === order.column) heading.setAttribute("aria-sort", order.up ? "ascending" : "descending");
     else heading.removeAttribute("aria-sort");
   }
+  const focused = document.activeElement.closest("tbody tr")?.dataset.key;
+  const { localName } = document.activeElement;
   document.querySelector("tbody").replaceChildren(...shown().map(row));
+  if (focused) rowOf(focused)?.querySelector(localName)?.focus();
 }
+
+const rowOf = (key) => [...document.querySelectorAll("tbody tr")].find(({ dataset }) => dataset.key === key);
 
 function row(record) {
   const row = place("row").content.firstElementChild.cloneNode(true);
@@ -106,8 +111,7 @@ async function forgetOne(row, record) {
   const next = (row.nextElementSibling ?? row.previousElementSibling)?.dataset.key;
   await forget(record);
   await load();
-  const after = [...document.querySelectorAll("tbody tr")].find(({ dataset }) => dataset.key === next);
-  (after?.querySelector("button") ?? place("title")).focus();
+  (rowOf(next)?.querySelector("button") ?? place("title")).focus();
   say("expiries_forgotten", record.agent);
 }
 

@@ -7,8 +7,8 @@ export const URGENT = 15;
 
 const DAY = 24 * 60 * 60;
 
-// Whole days that are left, of 24 hours; negative once it has ended.
-export const daysLeft = ({ notAfter }, now = Date.now() / 1000) => Math.floor((notAfter - now) / DAY);
+// Whole days that are left, of 24 hours; negative once the last moment has come.
+export const daysLeft = ({ notAfter }, now = Date.now() / 1000) => Math.ceil((notAfter - now) / DAY) - 1;
 
 // "expired", "urgent", "soon" or "later".
 export function stage(record, now) {

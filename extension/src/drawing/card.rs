@@ -60,7 +60,7 @@ pub(super) fn agent(agent: &Named) -> Stamp {
 
 /// How soon it ends, where that is worth a word. Just as `web/expiry.js` has it.
 fn soon(not_after: i64, now: Timestamp) -> Content {
-    let days = not_after.saturating_sub(now.0).div_euclid(DAY);
+    let days = not_after.saturating_sub(now.0 + 1).div_euclid(DAY);
     let key = match days {
         0 => "expires_within_a_day",
         1 => "expires_in_one_day",
