@@ -6,6 +6,7 @@
 //! the extension's is another [`Page`].
 
 mod asking;
+mod expiries;
 mod filling;
 mod hosts;
 mod readers;
@@ -30,6 +31,8 @@ pub enum Page {
     Panel,
     /// From the toolbar; here in a tab of its own.
     Popup,
+    /// "Échéances", in a tab.
+    Expiries,
 }
 
 impl fmt::Display for Page {
@@ -37,6 +40,7 @@ impl fmt::Display for Page {
         formatter.write_str(match self {
             Self::Panel => "panel",
             Self::Popup => "popup",
+            Self::Expiries => "expiries",
         })
     }
 }
@@ -44,7 +48,7 @@ impl fmt::Display for Page {
 /// Who looks at the states.
 pub trait Visitor {
     /// Looks at `page`, which is in the state `name`: lower case, words joined by hyphens. For the panel the account page
-    /// is the browser's current document, for the popup its own.
+    /// is the browser's current document, for the others their own.
     fn visit(&mut self, desk: &Desk, page: Page, name: &str) -> impl Future<Output = Result<(), Failure>>;
 }
 
@@ -57,6 +61,8 @@ pub enum Chapter {
     Asking,
     /// Tokens that do not do.
     Tokens,
+    /// What is remembered of records, and told of the certificates in them.
+    Expiries,
     /// No reader, no service; starts and stops pcscd.
     Readers,
     /// No program, or one that does not do.
@@ -65,7 +71,7 @@ pub enum Chapter {
 
 impl Chapter {
     /// All of them, in the order of the tour.
-    pub const ALL: [Self; 5] = [Self::Filling, Self::Asking, Self::Tokens, Self::Readers, Self::Hosts];
+    pub const ALL: [Self; 6] = [Self::Filling, Self::Asking, Self::Tokens, Self::Expiries, Self::Readers, Self::Hosts];
 
     /// Its name, in lower case.
     #[must_use]
@@ -74,6 +80,7 @@ impl Chapter {
             Self::Filling => "filling",
             Self::Asking => "asking",
             Self::Tokens => "tokens",
+            Self::Expiries => "expiries",
             Self::Readers => "readers",
             Self::Hosts => "hosts",
         }
@@ -89,6 +96,7 @@ impl Chapter {
             Self::Filling => filling::tour(&mut tour).await,
             Self::Asking => asking::tour(&mut tour).await,
             Self::Tokens => tokens::tour(&mut tour).await,
+            Self::Expiries => expiries::tour(&mut tour).await,
             Self::Readers => readers::tour(&mut tour).await,
             Self::Hosts => hosts::tour(&mut tour).await,
         }

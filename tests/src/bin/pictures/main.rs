@@ -21,6 +21,10 @@ use bench::{
 const POPUP: Viewport = Viewport { width: 360, height: 3000 };
 const ACCOUNT_PAGE: Viewport = Viewport { width: 1280, height: 3000 };
 
+/// A page in a tab, and on a window as narrow as a telephone.
+const TAB: Viewport = Viewport { width: 1280, height: 900 };
+const NARROW: Viewport = Viewport { width: 360, height: 1600 };
+
 /// It may have grown since the page was brought to it.
 const BRING_INTO_SIGHT: &str =
     "document.querySelector(arguments[0]).scrollIntoView({ block: 'center', behavior: 'instant' })";
@@ -86,8 +90,10 @@ struct Photographer {
 impl Visitor for Photographer {
     async fn visit(&mut self, desk: &Desk, page: Page, name: &str) -> Result<(), Failure> {
         let browser = &desk.browser;
-        if page == Page::Popup {
-            browser.resize(POPUP).await?;
+        match page {
+            Page::Panel => {}
+            Page::Popup => browser.resize(POPUP).await?,
+            Page::Expiries => browser.resize(TAB).await?,
         }
         let looks: &[(Appearance, &str)] = if self.zoom == 100 {
             &[(Appearance::Light, "light"), (Appearance::Dark, "dark"), (Appearance::ForcedColours, "forced")]
@@ -96,7 +102,7 @@ impl Visitor for Photographer {
         };
         let subject = match page {
             Page::Panel => "iframe#cle-megalis-panel",
-            Page::Popup => "body",
+            Page::Popup | Page::Expiries => "body",
         };
         browser.execute(BRING_INTO_SIGHT, vec![subject.into()]).await?;
         for (appearance, look) in looks {
@@ -104,7 +110,12 @@ impl Visitor for Photographer {
             let picture = async || browser.element_screenshot(subject, &file).await;
             browser.looking(*appearance, picture).await?;
         }
-        if page == Page::Popup {
+        if page == Page::Expiries {
+            browser.resize(NARROW).await?;
+            let file = self.folder.join(format!("{page}/{name}/{}-narrow-{}.png", self.tag, self.zoom));
+            browser.element_screenshot(subject, &file).await?;
+        }
+        if page != Page::Panel {
             browser.resize(ACCOUNT_PAGE).await?;
         }
         Ok(())
