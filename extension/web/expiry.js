@@ -27,7 +27,8 @@ export function ending(records, now) {
 // "expire dans 12 jours", "a expiré hier".
 export function when(record, now) {
   const days = daysLeft(record, now);
-  const message = (key, count) => chrome.i18n.getMessage(key, [String(count)]);
+  const language = chrome.i18n.getMessage("language");
+  const message = (key, count) => chrome.i18n.getMessage(key, [count.toLocaleString(language)]);
   if (days === 0) return message("expires_within_a_day", 0);
   if (days === 1) return message("expires_in_one_day", 1);
   if (days > 1) return message("expires_in_days", days);

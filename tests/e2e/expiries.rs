@@ -418,7 +418,7 @@ async fn told(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
             desk.replica.set_certificate(MAELLE_LE_GOFF, &certificate.issue()?.pem_for_field());
             desk.open_form(MAELLE_LE_GOFF, MAELLE_LE_GOFF).await?;
             let said = desk.panel_says(&reason).await?;
-            for part in [fr(problem, &[])?, fr("panel_field_does_not_serve", &[])?] {
+            for part in [fr(problem, &[])?, fr("panel_field_does_not_serve", &[])?, fr("card_until", &[])?] {
                 if !said.contains(&part) {
                     return Err(Failure::new(format!("the panel does not say {part:?}: {said}")));
                 }
@@ -432,6 +432,7 @@ async fn told(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
         if !said.to_lowercase().contains(&soon) {
             return Err(Failure::new(format!("the panel does not say {soon:?}: {said}")));
         }
+        same(said.contains(&fr("card_until", &[])?), true)?;
         same(said.contains(&fr("panel_field_does_not_serve", &[])?), false)?;
     }
     desk.close().await

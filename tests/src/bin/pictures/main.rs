@@ -23,7 +23,8 @@ const ACCOUNT_PAGE: Viewport = Viewport { width: 1280, height: 3000 };
 
 /// A page in a tab, and on a window as narrow as a telephone.
 const TAB: Viewport = Viewport { width: 1280, height: 900 };
-const NARROW: Viewport = Viewport { width: 360, height: 1600 };
+const TAB_AT_200: Viewport = Viewport { width: 1280, height: 3200 };
+const NARROW: Viewport = Viewport { width: 360, height: 3200 };
 
 /// It may have grown since the page was brought to it.
 const BRING_INTO_SIGHT: &str =
@@ -93,7 +94,7 @@ impl Visitor for Photographer {
         match page {
             Page::Panel => {}
             Page::Popup => browser.resize(POPUP).await?,
-            Page::Expiries => browser.resize(TAB).await?,
+            Page::Expiries => browser.resize(if self.zoom == 100 { TAB } else { TAB_AT_200 }).await?,
         }
         let looks: &[(Appearance, &str)] = if self.zoom == 100 {
             &[(Appearance::Light, "light"), (Appearance::Dark, "dark"), (Appearance::ForcedColours, "forced")]
