@@ -69,7 +69,10 @@ function draw() {
   }
   const focused = document.activeElement.closest("tbody tr")?.dataset.key;
   const { localName } = document.activeElement;
-  document.querySelector("tbody").replaceChildren(...shown().map(row));
+  const rows = shown().map(row);
+  document.querySelector("tbody").replaceChildren(...rows);
+  // Headings of nothing are no table.
+  document.querySelector("table").hidden = rows.length === 0;
   if (focused) rowOf(focused)?.querySelector(localName)?.focus();
 }
 
