@@ -98,8 +98,10 @@ pub enum Effect {
         /// How long to wait.
         milliseconds: u32,
     },
-    /// Keep on this machine what a record holds.
+    /// Keep on this machine what a record holds, unless the tab is a private one.
     NoteRecord {
+        /// The tab's number.
+        tab: i64,
         /// Why.
         said: Said,
         /// What it holds.
@@ -567,7 +569,8 @@ impl FormClient {
 
     fn note(&self, said: Said, now: Timestamp, effects: &mut Vec<Effect>) {
         if let Some(form) = &self.form {
-            remembering::note(said, &self.origin, &self.record, form, now, effects);
+            let record = remembering::record(said, &self.origin, &self.record, form, now);
+            effects.extend(record.map(|record| Effect::NoteRecord { tab: self.tab, said, record }));
         }
     }
 
@@ -1041,7 +1044,7 @@ mod tests {
     /// What is said of the record, one after the other, and the certificate in the form.
     fn kept(bench: &Bench) -> Vec<(Said, &str)> {
         let kept = bench.log.iter().filter_map(|effect| match effect {
-            Effect::NoteRecord { said, record } => {
+            Effect::NoteRecord { said, record, .. } => {
                 assert_eq!(
                     [&record.origin[..], &record.record, &record.agent],
                     [record_form::ORIGIN, "7", "Maëlle LE GOFF"]

@@ -4,7 +4,6 @@
 use certificate::Timestamp;
 use serde::Serialize;
 
-use crate::background::Effect;
 use crate::plan::{self, InField};
 use crate::record_form::RecordForm;
 use crate::remembered::Remembered;
@@ -24,18 +23,19 @@ pub enum Said {
     NotSaved,
 }
 
-/// Takes note of what is said of the record whose form stands at this address; nothing where it has no number yet.
+/// What is to be remembered of the record whose form stands at this address; nothing where it has no number yet.
 ///
 /// A field that is empty, or holds what is no certificate, leaves nothing to remember: then the fingerprint is empty.
-pub fn note(said: Said, origin: &str, path: &str, form: &RecordForm, now: Timestamp, effects: &mut Vec<Effect>) {
-    let Some(record) = number(path) else { return };
+#[must_use]
+pub fn record(said: Said, origin: &str, path: &str, form: &RecordForm, now: Timestamp) -> Option<Remembered> {
+    let record = number(path)?;
     let (holder, sha256, not_after) = match plan::read_field(&form.certificate_field) {
         InField::Certificate { certificate, .. } => {
             (certificate.holder.display_name(), certificate.sha256, certificate.validity.not_after.0)
         }
         InField::Nothing | InField::Text => Default::default(),
     };
-    let record = Remembered {
+    Some(Remembered {
         origin: origin.to_owned(),
         record: record.to_owned(),
         agent: form.agent_name(),
@@ -44,8 +44,7 @@ pub fn note(said: Said, origin: &str, path: &str, form: &RecordForm, now: Timest
         not_after,
         put: (said == Said::Saving).then_some(now.0),
         seen: now.0,
-    };
-    effects.push(Effect::NoteRecord { said, record });
+    })
 }
 
 /// The record's number.

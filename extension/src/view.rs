@@ -454,8 +454,10 @@ fn explain(problem: Problem, in_field: &InField, others: &[Held], now: Timestamp
 
 /// The card of what stands in the record's field, with the reason against it, if there is one.
 fn in_record(certificate: &Certificate, now: Timestamp) -> Card {
-    let reason = serving::reason_against(certificate, now).map(|reason| reason_text(reason, certificate));
-    Card { reason, ..Card::of(certificate).captioned("caption_in_record") }
+    let mut card = Card::of(certificate);
+    card.caption = Some(Text::plain("caption_in_record"));
+    card.reason = serving::reason_against(certificate, now).map(|reason| reason_text(reason, certificate));
+    card
 }
 
 /// The cards of certificates that are not proposed, each saying why: what keeps it from serving, else why its holder is

@@ -11,6 +11,8 @@ const OWN_PAGES = chrome.runtime.getURL("");
 
 const clients = new Map();
 const alarms = new Map();
+// Of private windows nothing is kept.
+const privateTabs = new Set();
 let lastClient = 0;
 let host = null;
 
@@ -67,6 +69,7 @@ chrome.runtime.onConnect.addListener((port) => {
 async function connected(brain, client, port) {
   const { tab, frameId, url, origin } = port.sender;
   const address = new URL(url);
+  if (tab?.incognito) privateTabs.add(tab.id);
   const sender = {
     tab: tab?.id,
     frame: frameId,
@@ -136,7 +139,9 @@ const carryOut = {
     alarms.set(reason, setTimeout(() => happened((brain) => brain.woken(reason)), milliseconds));
   },
 
-  noteRecord: note,
+  noteRecord({ tab, said, record }) {
+    if (!privateTabs.has(tab)) note({ said, record });
+  },
 
   remember({ tab, memo }) {
     chrome.storage.session.set({ [memoKey(tab, memo.record)]: memo });

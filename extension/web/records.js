@@ -7,6 +7,7 @@ const PREFIX = "record ";
 
 // In days after the certificate's end: who has not renewed it by then has left.
 const KEPT = 365;
+const oldest = () => Date.now() / 1000 - KEPT * 24 * 60 * 60;
 
 // One change after the other: each reads before it writes.
 let queue = Promise.resolve();
@@ -51,7 +52,7 @@ export function note({ said, record }) {
 }
 
 async function put(name, record) {
-  if (record?.sha256) await chrome.storage.local.set({ [name]: record });
+  if (record?.sha256 && record.notAfter >= oldest()) await chrome.storage.local.set({ [name]: record });
   else await chrome.storage.local.remove(name);
 }
 
@@ -63,8 +64,7 @@ export const forgetAll = () => inTurn(wipe);
 export function tidy() {
   return inTurn(async () => {
     if (!(await settings()).values.memory) return wipe();
-    const oldest = Date.now() / 1000 - KEPT * 24 * 60 * 60;
-    const old = (await records()).filter(({ notAfter }) => notAfter < oldest);
+    const old = (await records()).filter(({ notAfter }) => notAfter < oldest());
     await chrome.storage.local.remove(old.map(key));
   });
 }

@@ -178,6 +178,17 @@ async fn opened(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
     desk.save().await?;
     open_expiries(&desk).await?;
     desk.browser.wait_for_text("#none", &fr("expiries_none", &[])?, PATIENCE).await?;
+    // Who has not renewed within a year has left: that is not even kept, and what has become so old is not kept on.
+    open(&desk, MAELLE_LE_GOFF, &maelle().valid_days(-1500, -366)).await?;
+    desk.wait_for_what_should_not_happen().await;
+    open_expiries(&desk).await?;
+    let aged = r"
+        await chrome.storage.local.set({ 'record https://socle.megalis.bretagne.bzh 7': { notAfter: 1700000000 } });
+        await chrome.storage.local.set({ settings: {} });
+    ";
+    in_extension(&desk, aged).await?;
+    desk.browser.wait_for_text("#none", &fr("expiries_none", &[])?, PATIENCE).await?;
+    same(in_extension(&desk, KEPT).await?, json!(0))?;
     // A record that is being created has no number to be known by.
     desk.go_signed_in(YANN_TANGUY, "/organism/agent/create/1/1").await?;
     desk.browser.find(FIELD).await?;
