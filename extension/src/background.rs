@@ -16,6 +16,8 @@ use crate::plan::{self, HostView, InField, Plan};
 use crate::popup_view::popup_view;
 use crate::port::{Cause, FromForm, FromPage, Message, Sender, ToForm, ToPage};
 use crate::record_form::{self, RecordForm};
+use crate::remembered::Remembered;
+use crate::remembering::{self, Said};
 use crate::settings::Settings;
 use crate::view::{Action, panel_view};
 
@@ -97,6 +99,15 @@ pub enum Effect {
         reason: WakeReason,
         /// How long to wait.
         milliseconds: u32,
+    },
+    /// Keep on this machine what a record holds, unless the tab is a private one.
+    NoteRecord {
+        /// The tab's number.
+        tab: i64,
+        /// Why.
+        said: Said,
+        /// What it holds.
+        record: Remembered,
     },
     /// Keep this for the tab until the browser ends.
     Remember {
@@ -274,9 +285,12 @@ impl Background {
             FromForm::Submitted { check } => {
                 form.memo.submitted = Some(if check { Submission::Check } else { Submission::Save });
                 effects.push(form.remember());
+                if !check {
+                    form.note(Said::Saving, now, effects);
+                }
             }
             FromForm::Seen { cause, snapshot } => {
-                form.see(cause, &snapshot);
+                let said = form.see(cause, &snapshot);
                 if form.form.is_none() {
                     // Another page at the form's address, or one that changed under us: no panel, no host.
                     self.remove(client);
@@ -285,6 +299,9 @@ impl Background {
                     return;
                 }
                 effects.push(form.remember());
+                if let Some(said) = said {
+                    form.note(said, now, effects);
+                }
                 self.call_host(effects);
                 self.replan(client, now, effects);
             }
@@ -398,7 +415,7 @@ impl Background {
             }
             return;
         }
-        let Some(mut view) = form.form.as_ref().and_then(|record| panel_view(&plan, record)) else { return };
+        let Some(mut view) = form.form.as_ref().and_then(|record| panel_view(&plan, record, now)) else { return };
         match file.as_deref() {
             Some(ChosenFile::Holding(_)) => file::speak_of_file(&mut view),
             Some(ChosenFile::Refused(problem)) => view.notice = Some(problem.cause()),
@@ -506,13 +523,27 @@ impl Background {
 }
 
 impl FormClient {
-    fn see(&mut self, cause: Cause, snapshot: &Snapshot) {
+    /// Takes in what the page shows; gives what that says of the record.
+    fn see(&mut self, cause: Cause, snapshot: &Snapshot) -> Option<Said> {
         let form = record_form::recognise(snapshot);
         let field = form.as_ref().map(|form| plan::read_field(&form.certificate_field));
         let page = [self.origin.as_str(), &self.record].concat();
+        let mut said = None;
         match cause {
-            Cause::Loaded => self.memo = Memo::on_page_load(self.stored.take(), &page, false),
-            Cause::CameBack => self.memo = Memo::on_page_load(self.stored.take(), &page, true),
+            Cause::Loaded | Cause::CameBack | Cause::Restored => {
+                let stored = self.stored.take();
+                let was_saving = stored.as_ref().is_some_and(|memo| memo.submitted == Some(Submission::Save));
+                self.memo = Memo::on_page_load(stored, &page, cause == Cause::CameBack);
+                said = match (self.memo.came_back, was_saving) {
+                    (false, _) if cause == Cause::Restored => None,
+                    (false, _) => Some(Said::Opened),
+                    (true, was_saving) => was_saving.then_some(Said::NotSaved),
+                };
+                self.memo.came_back |= cause == Cause::Restored;
+            }
+            Cause::Stayed => {
+                said = (self.memo.submitted.take() == Some(Submission::Save)).then_some(Said::NotSaved);
+            }
             Cause::Reconnected => self.memo = Memo::on_reconnect(self.stored.take(), &page),
             Cause::Written => {
                 self.writing = false;
@@ -534,6 +565,14 @@ impl FormClient {
             Cause::OtherField => {}
         }
         self.form = form;
+        said
+    }
+
+    fn note(&self, said: Said, now: Timestamp, effects: &mut Vec<Effect>) {
+        if let Some(form) = &self.form {
+            let record = remembering::record(said, &self.origin, &self.record, form, now);
+            effects.extend(record.map(|record| Effect::NoteRecord { tab: self.tab, said, record }));
+        }
     }
 
     fn plan(&self, host: &HostView, file: Option<&ChosenFile>, fill_alone: bool, now: Timestamp) -> Option<Plan> {
@@ -652,6 +691,18 @@ mod tests {
                     self.look("written");
                 }
             }
+        }
+
+        /// The page is left, and loaded from its own address.
+        fn comes_back(&mut self) {
+            let memo = self.log.iter().rev().find_map(|effect| match effect {
+                Effect::Remember { memo, .. } => Some(memo.clone()),
+                _ => None,
+            });
+            self.happens(Event::Disconnected { client: FORM });
+            let sender = serde_json::from_value(form_sender()).expect("a sender");
+            self.happens(Event::Connected { client: FORM, name: "form".into(), sender, memo });
+            self.look("cameBack");
         }
 
         fn look(&mut self, cause: &str) {
@@ -1047,6 +1098,81 @@ mod tests {
         bench.happens(Event::Connected { client: FORM, name: "form".into(), sender, memo });
         bench.look("loaded");
         assert_eq!(bench.shown(), "panel_filled", "said before the host has answered again");
+    }
+
+    /// What is said of the record, one after the other, and the certificate in the form.
+    fn kept(bench: &Bench) -> Vec<(Said, &str)> {
+        let kept = bench.log.iter().filter_map(|effect| match effect {
+            Effect::NoteRecord { said, record, .. } => {
+                assert_eq!(
+                    [&record.origin[..], &record.record, &record.agent],
+                    [record_form::ORIGIN, "7", "Maëlle LE GOFF"]
+                );
+                assert_eq!((record.seen, record.put), (NOW.0, (*said == Said::Saving).then_some(NOW.0)));
+                Some((*said, record.sha256.as_str()))
+            }
+            _ => None,
+        });
+        kept.collect()
+    }
+
+    #[test]
+    fn a_record_is_remembered_as_it_was_opened_and_as_it_is_saved() {
+        let mut bench = Bench::with_form(&for_field(MAELLE_2024));
+        bench.host_answers(&maelles_token());
+        let [old, new] = [MAELLE_2024, MAELLE_2026].map(|text| certificate(text).sha256);
+        assert_eq!(kept(&bench), [(Said::Opened, old.as_str())], "a fill is not yet saved");
+        bench.says(FORM, &json!({"submitted": {"check": true}}));
+        assert_eq!(kept(&bench).len(), 1, "nor is what is only checked");
+        bench.says(FORM, &json!({"submitted": {"check": false}}));
+        assert_eq!(kept(&bench)[1..], [(Said::Saving, new.as_str())]);
+    }
+
+    #[test]
+    fn a_record_that_holds_no_certificate_any_more_is_forgotten() {
+        let mut bench = Bench::with_form("");
+        bench.says(FORM, &json!({"submitted": {"check": false}}));
+        assert_eq!(kept(&bench), [(Said::Opened, ""), (Said::Saving, "")]);
+    }
+
+    #[test]
+    fn what_was_not_saved_after_all_is_taken_back() {
+        let certificate = certificate(MAELLE_2026).sha256;
+        let mut stayed = Bench::with_form(&for_field(MAELLE_2026));
+        stayed.says(FORM, &json!({"submitted": {"check": true}}));
+        stayed.look("stayed");
+        assert_eq!(kept(&stayed).len(), 1, "nothing was being saved");
+        stayed.says(FORM, &json!({"submitted": {"check": false}}));
+        stayed.look("stayed");
+        assert_eq!(kept(&stayed)[2..], [(Said::NotSaved, certificate.as_str())]);
+
+        let mut refused = Bench::with_form(&for_field(MAELLE_2026));
+        refused.says(FORM, &json!({"submitted": {"check": false}}));
+        refused.comes_back();
+        assert_eq!(kept(&refused)[2..], [(Said::NotSaved, certificate.as_str())]);
+        refused.says(FORM, &json!({"submitted": {"check": true}}));
+        refused.comes_back();
+        assert_eq!(kept(&refused).len(), 3, "what was only checked was not being saved");
+    }
+
+    #[test]
+    fn what_the_browser_brought_back_is_not_what_the_record_holds() {
+        let mut bench = Bench { background: Background::default(), field: for_field(MAELLE_2026), log: Vec::new() };
+        bench.happens(connected(FORM, "form", form_sender()));
+        bench.host_answers(&maelles_token());
+        bench.look("restored");
+        assert_eq!(kept(&bench), []);
+        assert_eq!(bench.shown(), "panel_filled", "and not: already there");
+    }
+
+    #[test]
+    fn a_record_that_is_only_being_created_is_not_remembered() {
+        let mut bench = Bench { background: Background::default(), field: for_field(MAELLE_2026), log: Vec::new() };
+        let sender = json!({"tab": 5, "frame": 0, "origin": record_form::ORIGIN, "path": "/organism/agent/create/1/1"});
+        bench.happens(connected(FORM, "form", sender));
+        bench.look("loaded");
+        bench.says(FORM, &json!({"submitted": {"check": false}}));
+        assert_eq!(kept(&bench), []);
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub mod popup_view;
 pub mod port;
 pub mod record_form;
 pub mod remembered;
+pub mod remembering;
 pub mod settings;
 pub mod stamp;
 pub mod tokens;

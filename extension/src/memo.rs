@@ -18,7 +18,7 @@ pub struct Memo {
     /// How the form was submitted last, if it was.
     #[serde(default)]
     pub submitted: Option<Submission>,
-    /// The page came back from a submission that saved nothing: what stands in it is not what the record holds.
+    /// The page came back from a submission that saved nothing, or out of the browser's own memory: what stands in it is not what the record holds.
     #[serde(default)]
     pub came_back: bool,
     /// The user closed the panel on this page.

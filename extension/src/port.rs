@@ -51,6 +51,11 @@ pub enum Cause {
     Loaded,
     /// The page was loaded from its own address, as after a submission that saved nothing.
     CameBack,
+    /// The page was loaded, and what stands in it may yet not be what the record holds: the browser has brought back an
+    /// earlier page, or what was written into it.
+    Restored,
+    /// It was not submitted after all: a check of the page's own was against it.
+    Stayed,
     /// The connection was lost and is there again.
     Reconnected,
     /// It carried out our order to write, or could not.

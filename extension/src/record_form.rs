@@ -28,6 +28,14 @@ pub fn is_account_origin(origin: &str, further: &[String]) -> bool {
     origin == ORIGIN || further.iter().any(|each| each == origin)
 }
 
+impl RecordForm {
+    /// Given name and surname, as far as they are there.
+    #[must_use]
+    pub fn agent_name(&self) -> String {
+        [&self.agent.given_name, " ", &self.agent.surname].concat().trim().to_owned()
+    }
+}
+
 /// Whether a page at this address may hold the form at all.
 #[must_use]
 pub fn is_place_of_the_form(origin: &str, path: &str, further: &[String]) -> bool {

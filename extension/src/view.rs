@@ -1,9 +1,9 @@
 //! What the panel says, as data: keys of the message files with what they speak of, certificates as cards, and the
 //! buttons that make sense now. `drawing` lays it out.
 
-use certificate::Certificate;
 use certificate::person::{Answer, Finding};
-use certificate::serving::Reason;
+use certificate::serving::{self, Reason};
+use certificate::{Certificate, Timestamp};
 use protocol::problem::Problem;
 use serde::{Deserialize, Serialize};
 
@@ -197,9 +197,9 @@ fn finding_text(finding: Finding) -> Option<Text> {
     }))
 }
 
-/// The panel for a plan; `None` for what is carried out rather than shown.
+/// The panel for a plan, as of `now`; `None` for what is carried out rather than shown.
 #[must_use]
-pub fn panel_view(plan: &Plan, form: &RecordForm) -> Option<PanelView> {
+pub fn panel_view(plan: &Plan, form: &RecordForm, now: Timestamp) -> Option<PanelView> {
     Some(match plan {
         Plan::Fill(_) | Plan::TakeBack => return None,
         Plan::Wait { progress } => PanelView {
@@ -212,12 +212,12 @@ pub fn panel_view(plan: &Plan, form: &RecordForm) -> Option<PanelView> {
         Plan::Filled { certificate, before, finding, others } => filled(certificate, before, *finding, form, others),
         Plan::AlreadyThere { certificate, finding, saved } => already_there(certificate, *finding, *saved, form),
         Plan::Ask { proposals, in_field, others, trouble, undo } => {
-            let mut view = ask(proposals, in_field, form, others);
+            let mut view = ask(proposals, in_field, form, others, now);
             view.sentences.extend(trouble.map(|problem| Text::plain(problem.sentence_key())));
             view.buttons.extend(undo.then(undo_button));
             view
         }
-        Plan::Explain { problem, in_field, others } => explain(*problem, in_field, others),
+        Plan::Explain { problem, in_field, others } => explain(*problem, in_field, others, now),
     })
 }
 
@@ -302,13 +302,10 @@ fn not_the_agent(finding: Finding, form: &RecordForm, holder: &str, sentences: &
 }
 
 fn agent_of(form: &RecordForm) -> Named {
-    Named {
-        name: format!("{} {}", form.agent.given_name, form.agent.surname).trim().to_owned(),
-        email: form.agent.email.clone(),
-    }
+    Named { name: form.agent_name(), email: form.agent.email.clone() }
 }
 
-fn ask(proposals: &[Proposal], in_field: &InField, form: &RecordForm, others: &[Held]) -> PanelView {
+fn ask(proposals: &[Proposal], in_field: &InField, form: &RecordForm, others: &[Held], now: Timestamp) -> PanelView {
     let agent = agent_of(form);
     let several = proposals.len() > 1;
     let first = proposals.first();
@@ -345,7 +342,12 @@ fn ask(proposals: &[Proposal], in_field: &InField, form: &RecordForm, others: &[
         if let [only] = cards.as_mut_slice() {
             only.caption = Some(Text::plain("caption_on_token"));
         }
-        cards.push(Card::of(certificate).captioned("caption_in_record"));
+        let mut card = in_record(certificate, now);
+        if !several && doubts.iter().any(|doubt| matches!(doubt, Doubt::FieldDoesNotServe(_))) {
+            // A sentence says it.
+            card.reason = None;
+        }
+        cards.push(card);
     }
     PanelView { tone: Tone::Ask, title, sentences, cards, agent, others: no_choice(others), ..PanelView::default() }
 }
@@ -413,7 +415,8 @@ fn proposal_card(proposal: &Proposal, one_of_several: bool) -> Card {
     }
 }
 
-fn explain(problem: Problem, in_field: &InField, others: &[Held]) -> PanelView {
+fn explain(problem: Problem, in_field: &InField, others: &[Held], now: Timestamp) -> PanelView {
+    let mut sentences = vec![Text::plain(problem.remedy_key())];
     let mut buttons = Vec::new();
     if matches!(
         problem,
@@ -438,16 +441,27 @@ fn explain(problem: Problem, in_field: &InField, others: &[Held]) -> PanelView {
         if let [only] = cards.as_mut_slice() {
             only.caption = Some(Text::plain("caption_on_token"));
         }
-        cards.push(Card::of(certificate).captioned("caption_in_record"));
+        let card = in_record(certificate, now);
+        // Token and program are one matter, what stands in the record is another: that is told as well.
+        sentences.extend(card.reason.is_some().then(|| Text::plain("panel_field_does_not_serve")));
+        cards.push(card);
     }
     PanelView {
         tone: Tone::Problem,
         title: Text::plain(problem.sentence_key()),
-        sentences: vec![Text::plain(problem.remedy_key())],
+        sentences,
         cards,
         buttons,
         ..PanelView::default()
     }
+}
+
+/// The card of what stands in the record's field, with the reason against it, if there is one.
+fn in_record(certificate: &Certificate, now: Timestamp) -> Card {
+    let mut card = Card::of(certificate);
+    card.caption = Some(Text::plain("caption_in_record"));
+    card.reason = serving::reason_against(certificate, now).map(|reason| reason_text(reason, certificate));
+    card
 }
 
 /// The cards of certificates that are not proposed, each saying why: what keeps it from serving, else why its holder is
@@ -479,7 +493,7 @@ mod tests {
         let form = RecordForm { agent, certificate_field: field.into() };
         let tokens = told(&tokens(vec![token("R", certificates)]));
         let plan = plan(&form, &Memo::default(), &HostView::Present { tokens, progress: None }, NOW);
-        panel_view(&plan, &form).expect("something to show")
+        panel_view(&plan, &form, NOW).expect("something to show")
     }
 
     fn keys(texts: &[Text]) -> Vec<&str> {
@@ -551,16 +565,46 @@ mod tests {
     }
 
     #[test]
-    fn that_a_click_is_always_wanted_is_said_only_where_nothing_else_is() {
-        let set = Memo::default().as_set(false);
-        let tokens = told(&tokens(vec![token("R", &[MAELLE_2026])]));
-        let host = HostView::Present { tokens, progress: None };
-        for (field, sentence) in [("", "doubt_as_set"), ("plus tard", "doubt_field_text")] {
+    fn what_stands_in_the_record_and_does_not_serve_is_told_without_token_and_without_program() {
+        let problem_and_card = |host: &HostView, field: &str, now| {
             let agent = Agent { given_name: "Maëlle".into(), surname: "LE GOFF".into(), email: String::new() };
-            let form = RecordForm { agent, certificate_field: field.into() };
-            let view = panel_view(&plan(&form, &set, &host, NOW), &form).expect("something to show");
-            assert_eq!(keys(&view.sentences), [sentence]);
+            let form = RecordForm { agent, certificate_field: for_field(field) };
+            let view = panel_view(&plan(&form, &Memo::default(), host, now), &form, now).expect("something to show");
+            let card = view.cards.last().expect("the record's").clone();
+            assert_eq!(card.caption, Some(Text::plain("caption_in_record")));
+            (view.title.key, keys(&view.sentences).join(" "), card.reason.map(|reason| reason.key))
+        };
+        let no_token = told(&protocol::tokens::TokensResult {
+            problem: Some(Problem::NoToken),
+            ..protocol::tokens::TokensResult::default()
+        });
+        for (host, problem) in [
+            (HostView::Present { tokens: no_token, progress: None }, "no_token"),
+            (HostView::Unusable(Problem::HostMissing), "host_missing"),
+        ] {
+            let title = format!("problem_{problem}");
+            let beside = format!("remedy_{problem} panel_field_does_not_serve");
+            for (field, now, reason) in
+                [(MAELLE_2024, LATER, "reason_expired"), (MAELLE_SIGNATURE, NOW, "reason_signature_only")]
+            {
+                let told = problem_and_card(&host, field, now);
+                assert_eq!(told, (title.clone(), beside.clone(), Some(reason.to_owned())));
+            }
+            let told = problem_and_card(&host, MAELLE_2026, NOW);
+            assert_eq!(told, (title.clone(), format!("remedy_{problem}"), None));
         }
+    }
+
+    #[test]
+    fn of_the_record_the_reason_stands_on_its_card_unless_a_sentence_gives_it() {
+        let reasons = |view: &PanelView| {
+            let reasons = view.cards.iter().map(|card| card.reason.clone().map(|reason| reason.key));
+            reasons.collect::<Vec<_>>()
+        };
+        let view = panel("Maëlle", "LE GOFF", &for_field(MAELLE_SIGNATURE), &[MAELLE_2026]);
+        assert_eq!(reasons(&view), [None, None]);
+        let view = panel("Maëlle", "LE GOFF", &for_field(MAELLE_SIGNATURE), &[YANN]);
+        assert_eq!(reasons(&view), [None, Some("reason_signature_only".to_owned())]);
     }
 
     #[test]

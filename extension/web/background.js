@@ -1,8 +1,10 @@
 // Hands of the background: tells the brain what happened, does what it says. Which effect follows from which event is
 // decided in Rust (`background.rs`); nothing is decided here.
 
+import { keepBadge, show } from "./badge.js";
 import init, { Brain } from "./brain.js";
 import { registerFurtherOrigins, settingsInForce } from "./origins.js";
+import { note } from "./records.js";
 import { onSettings } from "./settings.js";
 
 const HOST = "fr.cle_megalis.host";
@@ -10,6 +12,8 @@ const OWN_PAGES = chrome.runtime.getURL("");
 
 const clients = new Map();
 const alarms = new Map();
+// Of private windows nothing is kept.
+const privateTabs = new Set();
 let lastClient = 0;
 let host = null;
 
@@ -47,6 +51,8 @@ chrome.permissions.onRemoved.addListener(setAnew);
 chrome.runtime.onInstalled.addListener(registerFurtherOrigins);
 chrome.runtime.onStartup.addListener(registerFurtherOrigins);
 
+keepBadge();
+
 // Events are handled one after the other, in the order in which they came, though the first have to wait for the brain.
 let queue = Promise.resolve();
 function happened(tell) {
@@ -59,6 +65,7 @@ function happened(tell) {
 chrome.runtime.onConnect.addListener((port) => {
   const client = ++lastClient;
   clients.set(client, port);
+  show();
   happened((brain) => connected(brain, client, port));
   port.onMessage.addListener((message) => happened((brain) => brain.said(client, JSON.stringify(message))));
   port.onDisconnect.addListener(() => {
@@ -71,6 +78,7 @@ chrome.runtime.onConnect.addListener((port) => {
 async function connected(brain, client, port) {
   const { tab, frameId, url, origin } = port.sender;
   const address = new URL(url);
+  if (tab?.incognito) privateTabs.add(tab.id);
   const sender = {
     tab: tab?.id,
     frame: frameId,
@@ -138,6 +146,10 @@ const carryOut = {
   wake({ reason, milliseconds }) {
     clearTimeout(alarms.get(reason));
     alarms.set(reason, setTimeout(() => happened((brain) => brain.woken(reason)), milliseconds));
+  },
+
+  noteRecord({ tab, said, record }) {
+    if (!privateTabs.has(tab)) note({ said, record });
   },
 
   remember({ tab, memo }) {

@@ -67,10 +67,15 @@
     former?.disconnect();
   }
 
-  // A submission that saved nothing leads from the page to itself.
+  // A submission that saved nothing leads from the page to itself. And browsers bring back earlier pages, and what was
+  // written into them.
   function loaded() {
+    const [navigation] = performance.getEntriesByType("navigation");
+    if (navigation?.type === "back_forward") return "restored";
     const [from] = document.referrer.split(/[?#]/);
-    return from === location.origin + location.pathname ? "cameBack" : "loaded";
+    if (from === location.origin + location.pathname) return "cameBack";
+    const field = certificateField();
+    return !field || field.value === field.defaultValue.replace(/\r\n?/g, "\n") ? "loaded" : "restored";
   }
 
   function look(cause) {
@@ -190,8 +195,12 @@
 
   document.addEventListener("submit", (event) => {
     tellPending();
+    // What is saved may have been changed by scripts.
+    if (told !== values()) look("otherField");
     const button = event.submitter ?? document.activeElement;
     port?.postMessage({ submitted: { check: /^checkCertificate(_\d+)?$/.test(button?.id ?? "") } });
+    // The page's own check comes after this, and may keep the form here.
+    setTimeout(() => event.defaultPrevented && look("stayed"));
   }, true);
 
   // Browsers may keep a page that one has left, and bring it back; nothing runs for it meanwhile.

@@ -1,16 +1,14 @@
 // How many records are remembered, and the button that forgets them all.
 
+import { forgetAll, onRecords, records } from "./records.js";
 import { say, text } from "./texts.js";
 
 const wipe = document.getElementById("wipe");
 const question = document.getElementById("question");
 const said = document.querySelector("#records output");
 
-const remembered = async () =>
-  Object.keys(await chrome.storage.local.get()).filter((key) => key.startsWith("record "));
-
 export async function showRecords() {
-  const { length } = await remembered();
+  const { length } = await records();
   document.getElementById("count").textContent = length;
   wipe.disabled = length === 0;
 }
@@ -31,13 +29,11 @@ document.getElementById("wipe-no").addEventListener("click", () => {
 });
 
 document.getElementById("wipe-yes").addEventListener("click", async () => {
-  const keys = await remembered();
-  await chrome.storage.local.remove(keys);
+  const { length } = await records();
+  await forgetAll();
   ask(false);
-  say(said, `${text("option_wiped")} ${keys.length}`);
+  say(said, `${text("option_wiped")} ${length}`);
   document.getElementById("memory").focus();
 });
 
-chrome.storage.onChanged.addListener((changes, area) => {
-  if (area === "local" && Object.keys(changes).some((key) => key.startsWith("record "))) showRecords();
-});
+onRecords(showRecords);

@@ -1,4 +1,5 @@
 import { draw } from "./brain.js";
+import { showEnding } from "./ending.js";
 import { offerFile } from "./file.js";
 import { openPage } from "./port.js";
 
@@ -30,4 +31,5 @@ if (location.hash === IN_A_TAB) {
     if (!isTab) window.close();
   });
   document.getElementById("file").hidden = false;
+  showEnding();
 }

@@ -1,6 +1,7 @@
 // What panel and popup have in common: a port to the background, views drawn by the WebAssembly, clicks told back.
 
 import init from "./brain.js";
+import { saveFile } from "./save.js";
 import { writeTexts } from "./texts.js";
 
 export const ready = init({ module_or_path: chrome.runtime.getURL("brain_bg.wasm") });
@@ -8,6 +9,7 @@ export const ready = init({ module_or_path: chrome.runtime.getURL("brain_bg.wasm
 // `draw` shows a view; `greet` says what a background that has just been woken does not know.
 export async function openPage(name, draw, greet) {
   writeTexts();
+
   const content = document.getElementById("content");
   let port = null;
   const tell = (message) => port?.postMessage(message);
@@ -43,7 +45,7 @@ export async function openPage(name, draw, greet) {
     if (!event.isTrusted || !button) return;
     if (button.dataset.action) tell({ clicked: JSON.parse(button.dataset.action) });
     if (button.dataset.copy) copy(button, button.dataset.copy);
-    if (button.dataset.save) save(button.dataset.save, button.dataset.fileName);
+    if (button.dataset.save) saveFile(button.dataset.save, button.dataset.fileName, "application/x-pem-file");
     if (button.id === "close") tell("closed");
   });
 
@@ -81,13 +83,4 @@ async function copy(where, text) {
   const output = where.localName === "output" ? where : where.parentElement.querySelector("output");
   output.textContent = chrome.i18n.getMessage(key);
   setTimeout(() => (output.textContent = ""), 4000);
-}
-
-function save(text, name) {
-  const address = URL.createObjectURL(new Blob([text], { type: "application/x-pem-file" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

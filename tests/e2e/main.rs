@@ -3,6 +3,7 @@
 
 mod cast;
 mod choosing;
+mod expiries;
 mod files;
 mod filling;
 mod options;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         renewal::scenarios(),
         choosing::scenarios(),
         files::scenarios(),
+        expiries::scenarios(),
         user_acts::scenarios(),
         troubles::scenarios(),
         places::scenarios(),

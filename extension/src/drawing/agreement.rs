@@ -4,15 +4,17 @@ use std::collections::BTreeSet;
 
 use certificate::Timestamp;
 
-use super::{panel, popup};
+use super::{card, panel, popup};
 use crate::popup_view::{Cause, CertificateView, PopupView, TokenView};
 use crate::stamp::{Content, Stamp, Text};
 use crate::view::{Action, Button, Card, Named, PanelView, Tone};
 
 const PANEL_PAGE: &str = include_str!("../../web/panel.html");
 const POPUP_PAGE: &str = include_str!("../../web/popup.html");
+/// How soon a certificate ends, for all but the cards.
+const EXPIRY: &str = include_str!("../../web/expiry.js");
 /// Where messages are named, each by its key in quotation marks.
-const SOURCES: [&str; 15] = [
+const SOURCES: [&str; 22] = [
     PANEL_PAGE,
     POPUP_PAGE,
     include_str!("../view.rs"),
@@ -27,6 +29,13 @@ const SOURCES: [&str; 15] = [
     include_str!("../../web/options.js"),
     include_str!("../../web/options-origins.js"),
     include_str!("../../web/options-records.js"),
+    include_str!("../../web/texts.js"),
+    include_str!("../../web/badge.js"),
+    include_str!("../../web/ending.js"),
+    EXPIRY,
+    include_str!("../../web/expiries.html"),
+    include_str!("../../web/expiries.js"),
+    include_str!("../../web/records.js"),
     include_str!("../pages/messages.rs"),
 ];
 const MANIFEST: &str = include_str!("../../../manifests/extension/manifest.json");
@@ -92,6 +101,23 @@ fn a_card_a_button_and_a_cause_look_the_same_in_panel_and_popup() {
     for id in ["card", "button", "cause"] {
         assert_eq!(template(PANEL_PAGE, id), template(POPUP_PAGE, id), "{id}");
     }
+}
+
+#[test]
+fn a_card_says_that_it_ends_soon_from_the_same_day_on_as_the_badge() {
+    let day = 24 * 60 * 60;
+    let last = day * (card::SOON + 1);
+    let says = |not_after| {
+        let stamp = card::card(&Card { not_after, ..Card::default() }, Timestamp(0));
+        let part = stamp.parts.into_iter().find(|part| part.name == "soon").expect("a place for it");
+        if let Content::Message(text) = part.content { Some(text.key) } else { None }
+    };
+    assert!(EXPIRY.contains(&format!("export const SOON = {};", card::SOON)));
+    assert_eq!(says(last).as_deref(), Some("expires_in_days"));
+    assert_eq!(says(last + 1), None);
+    assert_eq!(says(day + 1).as_deref(), Some("expires_in_one_day"));
+    assert_eq!(says(day).as_deref(), Some("expires_within_a_day"));
+    assert_eq!(says(0), None, "it has ended: the reason against it says so");
 }
 
 #[test]

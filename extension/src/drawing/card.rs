@@ -6,6 +6,12 @@ use super::button;
 use crate::stamp::{Content, Stamp, Text};
 use crate::view::{Card, Named};
 
+/// So many days before its end one is told of it.
+pub(super) const SOON: i64 = 60;
+
+/// In seconds.
+const DAY: i64 = 24 * 60 * 60;
+
 /// Lays one out, as of `now`.
 pub(super) fn card(card: &Card, now: Timestamp) -> Stamp {
     let percent = remaining_percent(card, now);
@@ -24,6 +30,7 @@ pub(super) fn card(card: &Card, now: Timestamp) -> Stamp {
         .with("purpose", Content::message(card.purpose.as_ref()))
         .attribute("until", "id", Content::Words(id("until", card)))
         .with("until", Content::Day(card.not_after))
+        .with("soon", soon(card.not_after, now))
         .attribute("validity", "value", Content::Words(percent.to_string()))
         .attribute("validity", "aria-label", Content::Message(until))
         .with("reason", Content::message(card.reason.as_ref()))
@@ -49,6 +56,18 @@ pub(super) fn cards(cards: &[Card], now: Timestamp) -> Vec<Stamp> {
 /// The agent as the card beside the holder's.
 pub(super) fn agent(agent: &Named) -> Stamp {
     Stamp::of("agent").with("name", Content::words(&agent.name)).with("email", Content::words(&agent.email))
+}
+
+/// How soon it ends, where that is worth a word. Just as `web/expiry.js` has it.
+fn soon(not_after: i64, now: Timestamp) -> Content {
+    let days = not_after.saturating_sub(now.0 + 1).div_euclid(DAY);
+    let key = match days {
+        0 => "expires_within_a_day",
+        1 => "expires_in_one_day",
+        2..=SOON => "expires_in_days",
+        _ => return Content::NOTHING,
+    };
+    Content::Message(Text { key: key.to_owned(), with: vec![Content::Words(days.to_string())] })
 }
 
 /// How much of the validity is left, 0 to 100.

@@ -23,7 +23,7 @@ pub fn panel(view: &PanelView, now: Timestamp) -> Stamp {
         .with("sentences", Content::Stamps(view.sentences.iter().map(sentence).collect()));
     // A bar without value moves to and fro: how far it is, is not known yet.
     let stamp = match (view.progress, view.tone) {
-        (Some(percent), _) => stamp.attribute("progress", "value", Content::Words(percent.to_string())),
+        (Some(percent), _) => stamp.attribute("progress", "value", Content::Words(i64::from(percent).to_string())),
         (None, Tone::Busy) => stamp,
         (None, _) => stamp.with("progress", Content::NOTHING),
     };

@@ -6,6 +6,7 @@
 //! the extension's is another [`Page`].
 
 mod asking;
+mod expiries;
 mod filling;
 mod hosts;
 mod options;
@@ -33,6 +34,8 @@ pub enum Page {
     Popup,
     /// The settings, in a tab.
     Options,
+    /// "Échéances", in a tab.
+    Expiries,
 }
 
 impl fmt::Display for Page {
@@ -41,6 +44,7 @@ impl fmt::Display for Page {
             Self::Panel => "panel",
             Self::Popup => "popup",
             Self::Options => "options",
+            Self::Expiries => "expiries",
         })
     }
 }
@@ -61,6 +65,8 @@ pub enum Chapter {
     Asking,
     /// Tokens that do not do.
     Tokens,
+    /// What is remembered of records, and told of the certificates in them.
+    Expiries,
     /// No reader, no service; starts and stops pcscd.
     Readers,
     /// No program, or one that does not do.
@@ -71,7 +77,8 @@ pub enum Chapter {
 
 impl Chapter {
     /// All of them, in the order of the tour.
-    pub const ALL: [Self; 6] = [Self::Filling, Self::Asking, Self::Tokens, Self::Readers, Self::Hosts, Self::Options];
+    pub const ALL: [Self; 7] =
+        [Self::Filling, Self::Asking, Self::Tokens, Self::Expiries, Self::Readers, Self::Hosts, Self::Options];
 
     /// Its name, in lower case.
     #[must_use]
@@ -80,6 +87,7 @@ impl Chapter {
             Self::Filling => "filling",
             Self::Asking => "asking",
             Self::Tokens => "tokens",
+            Self::Expiries => "expiries",
             Self::Readers => "readers",
             Self::Hosts => "hosts",
             Self::Options => "options",
@@ -96,6 +104,7 @@ impl Chapter {
             Self::Filling => filling::tour(&mut tour).await,
             Self::Asking => asking::tour(&mut tour).await,
             Self::Tokens => tokens::tour(&mut tour).await,
+            Self::Expiries => expiries::tour(&mut tour).await,
             Self::Readers => readers::tour(&mut tour).await,
             Self::Hosts => hosts::tour(&mut tour).await,
             Self::Options => options::tour(&mut tour).await,

@@ -25,6 +25,10 @@ const ACCOUNT_PAGE: Viewport = Viewport { width: 1280, height: 3000 };
 /// (WCAG 2.2, 1.4.10).
 const TAB: Viewport = Viewport { width: 800, height: 3000 };
 const NARROW_TAB: Viewport = Viewport { width: 640, height: 4500 };
+/// A page in a tab, and on a window as narrow as a telephone.
+const WIDE_TAB: Viewport = Viewport { width: 1280, height: 900 };
+const TAB_AT_200: Viewport = Viewport { width: 1280, height: 3200 };
+const NARROW: Viewport = Viewport { width: 360, height: 3200 };
 
 /// It may have grown since the page was brought to it.
 const BRING_INTO_SIGHT: &str =
@@ -94,6 +98,7 @@ impl Visitor for Photographer {
             Page::Panel => {}
             Page::Popup => browser.resize(POPUP).await?,
             Page::Options => browser.resize(if self.zoom == 100 { TAB } else { NARROW_TAB }).await?,
+            Page::Expiries => browser.resize(if self.zoom == 100 { WIDE_TAB } else { TAB_AT_200 }).await?,
         }
         let looks: &[(Appearance, &str)] = if self.zoom == 100 {
             &[(Appearance::Light, "light"), (Appearance::Dark, "dark"), (Appearance::ForcedColours, "forced")]
@@ -102,13 +107,18 @@ impl Visitor for Photographer {
         };
         let subject = match page {
             Page::Panel => "iframe#cle-megalis-panel",
-            Page::Popup | Page::Options => "body",
+            Page::Popup | Page::Options | Page::Expiries => "body",
         };
         browser.execute(BRING_INTO_SIGHT, vec![subject.into()]).await?;
         for (appearance, look) in looks {
             let file = self.folder.join(format!("{page}/{name}/{}-{look}.png", self.tag));
             let picture = async || browser.element_screenshot(subject, &file).await;
             browser.looking(*appearance, picture).await?;
+        }
+        if page == Page::Expiries {
+            browser.resize(NARROW).await?;
+            let file = self.folder.join(format!("{page}/{name}/{}-narrow-{}.png", self.tag, self.zoom));
+            browser.element_screenshot(subject, &file).await?;
         }
         if page != Page::Panel {
             browser.resize(ACCOUNT_PAGE).await?;

@@ -20,7 +20,7 @@ const STYLE: &str = "
 /// When the folder cannot be read or the file not be written.
 pub(crate) fn write(folder: &Path) -> io::Result<()> {
     let mut states = Vec::new();
-    for page in ["panel", "popup", "options"] {
+    for page in ["panel", "popup", "expiries", "options"] {
         for state in entries(&folder.join(page))? {
             let place = format!("{page}/{state}");
             states.push((entries(&folder.join(&place))?, place));
@@ -45,7 +45,7 @@ fn sheet(states: &[(Vec<String>, String)]) -> Markup {
         html lang="en" {
             head { meta charset="utf-8"; title { "Clé Mégalis: every state" } style { (PreEscaped(STYLE)) } }
             body {
-                h1 { "Every state of panel, popup and settings" }
+                h1 { "Every state of the extension's pages" }
                 nav { @for (_, place) in states { a href={ "#" (place) } { (place) } br; } }
                 @for (pictures, place) in states {
                     section id=(place) {
