@@ -5,9 +5,9 @@ import { daysLeft, stage, SOON, when } from "./expiry.js";
 import { forget, forgetAll, key, onRecords, records } from "./records.js";
 import { saveFile } from "./save.js";
 import { onSettings, settings } from "./settings.js";
-import { showTexts } from "./texts.js";
+import { writeTexts } from "./texts.js";
 
-showTexts();
+writeTexts();
 
 const message = (key, ...names) => chrome.i18n.getMessage(key, names);
 const language = message("language");

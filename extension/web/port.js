@@ -2,14 +2,13 @@
 
 import init from "./brain.js";
 import { saveFile } from "./save.js";
-import { showTexts } from "./texts.js";
+import { writeTexts } from "./texts.js";
 
 export const ready = init({ module_or_path: chrome.runtime.getURL("brain_bg.wasm") });
 
 // `draw` shows a view; `greet` says what a background that has just been woken does not know.
 export async function openPage(name, draw, greet) {
-  showTexts();
-
+  writeTexts();
   const content = document.getElementById("content");
   let port = null;
   const tell = (message) => port?.postMessage(message);
