@@ -141,10 +141,11 @@ pub fn verdict(serves: bool) -> Cause {
 }
 
 /// What the panel says of a token, and of a file instead.
-const WORDS: [(&str, &str); 9] = [
+const WORDS: [(&str, &str); 10] = [
     ("panel_other_holder", "file_other_holder"),
     ("panel_field_newer", "file_field_newer"),
     ("doubt_other_holder", "file_doubt_other_holder"),
+    ("doubt_all_are_others", "file_doubt_all_are_others"),
     ("doubt_field_text", "file_doubt_field_text"),
     ("doubt_reset", "file_doubt_reset"),
     ("caption_on_token", "file_caption"),

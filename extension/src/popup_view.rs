@@ -9,7 +9,7 @@ use crate::file::{self, ChosenFile};
 use crate::plan::HostView;
 use crate::stamp::Text;
 use crate::tokens::Token;
-use crate::view::{Card, Tone, reason_text};
+use crate::view::{Card, Tone, percent, reason_text};
 
 /// One state of the popup.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,6 +42,8 @@ pub struct TokenView {
     pub reader: String,
     /// It is still being read.
     pub reading: bool,
+    /// How far the reading is, in percent, as far as that is known.
+    pub progress: Option<u8>,
     /// Why it shows no certificate, or not all.
     pub problem: Option<Cause>,
     /// Its certificates.
@@ -78,10 +80,13 @@ pub fn popup_view(host: &HostView, file: Option<&ChosenFile>, now: Timestamp) ->
     match host {
         HostView::Connecting => view.busy = true,
         HostView::Unusable(problem) => view.problem = Some((*problem).into()),
-        HostView::Present { tokens, .. } => {
+        HostView::Present { tokens, progress } => {
             view.problem = tokens.problem.map(Cause::from);
             view.can_report = true;
-            view.tokens.extend(tokens.tokens.iter().map(|token| token_view(token, now)));
+            view.tokens.extend(tokens.tokens.iter().map(|token| TokenView {
+                progress: progress.as_ref().filter(|of| of.reader == token.reader).and_then(percent),
+                ..token_view(token, now)
+            }));
         }
     }
     view
@@ -109,6 +114,7 @@ fn token_view(token: &Token, now: Timestamp) -> TokenView {
     TokenView {
         reader: token.reader.clone(),
         reading: token.state == TokenState::Reading,
+        progress: None,
         problem: token.problem.map(Cause::from),
         certificates: certificates
             .iter()

@@ -221,7 +221,8 @@ pub fn panel_view(plan: &Plan, form: &RecordForm, now: Timestamp) -> Option<Pane
     })
 }
 
-fn percent(progress: &protocol::tokens::Progress) -> Option<u8> {
+/// How far a reading is.
+pub(crate) fn percent(progress: &protocol::tokens::Progress) -> Option<u8> {
     let percent = u64::from(progress.bytes_read) * 100 / u64::from(progress.bytes_expected.max(1));
     u8::try_from(percent.min(100)).ok()
 }
@@ -314,10 +315,11 @@ fn ask(proposals: &[Proposal], in_field: &InField, form: &RecordForm, others: &[
 
     let title = if several { Text::plain("panel_choose") } else { title_of(doubts, &holder) };
     let sentences = if several {
-        vec![if agent.name.is_empty() {
-            Text::plain("doubt_agent_unnamed")
-        } else {
-            Text::naming("doubt_none_is_agents", [agent.name.as_str()])
+        let nobodys = proposals.iter().all(|proposal| proposal.doubts.contains(&Doubt::HolderIsOther));
+        vec![match agent.name.as_str() {
+            "" => Text::plain("doubt_agent_unnamed"),
+            name if nobodys => Text::naming("doubt_all_are_others", [name]),
+            name => Text::naming("doubt_none_is_agents", [name]),
         }]
     } else {
         // Of a record that names nobody the doubt itself says so.
@@ -326,6 +328,12 @@ fn ask(proposals: &[Proposal], in_field: &InField, form: &RecordForm, others: &[
         finding.into_iter().chain(doubts).collect()
     };
     let mut cards = proposals.iter().map(|proposal| proposal_card(proposal, several)).collect::<Vec<_>>();
+    let agent = Some(agent).filter(|_| about_holder && !several);
+    if agent.is_some()
+        && let [only] = cards.as_mut_slice()
+    {
+        only.caption = Some(Text::plain("caption_on_token"));
+    }
     if let InField::Certificate { certificate, .. } = in_field
         && proposals.iter().all(|proposal| proposal.held.certificate != **certificate)
     {
@@ -339,15 +347,7 @@ fn ask(proposals: &[Proposal], in_field: &InField, form: &RecordForm, others: &[
         }
         cards.push(card);
     }
-    PanelView {
-        tone: Tone::Ask,
-        title,
-        sentences,
-        cards,
-        agent: (about_holder && !several).then_some(agent),
-        others: no_choice(others),
-        ..PanelView::default()
-    }
+    PanelView { tone: Tone::Ask, title, sentences, cards, agent, others: no_choice(others), ..PanelView::default() }
 }
 
 fn title_of(doubts: &[Doubt], holder: &str) -> Text {
@@ -404,7 +404,8 @@ fn proposal_card(proposal: &Proposal, one_of_several: bool) -> Card {
         button: Some(Button {
             action: Action::Fill { sha256: certificate.sha256.clone() },
             label: Text::plain(label),
-            primary: !insisting && !one_of_several,
+            // What the sentence advises against is not the button to press.
+            primary: !insisting && !one_of_several && !proposal.doubts.contains(&Doubt::FieldHoldsNewer),
         }),
         reason: finding_text(proposal.held.finding).filter(|_| one_of_several),
         ..Card::of(certificate)
@@ -521,6 +522,34 @@ mod tests {
         assert_eq!(reasons(&view), [Some("finding_near_name".to_owned()), Some("finding_other_names".to_owned())]);
         let view = panel("Yannick", "TANGUY", "", &[YANN]);
         assert_eq!(reasons(&view), [None], "the sentence says it");
+    }
+
+    #[test]
+    fn what_is_advised_against_is_not_the_button_to_press() {
+        let primary = |field: &str, certificates: &[&str]| {
+            let view = panel("Maëlle", "LE GOFF", field, certificates);
+            view.cards.iter().filter_map(|card| card.button.as_ref()).map(|button| button.primary).collect::<Vec<_>>()
+        };
+        assert_eq!(primary(&for_field(MAELLE_2026), &[MAELLE_2024]), [false]);
+        assert_eq!(primary("n'importe quoi", &[MAELLE_2026]), [true]);
+    }
+
+    #[test]
+    fn where_none_of_several_can_be_the_agents_that_is_what_is_said() {
+        let sentences = |given_name: &str| {
+            let view = panel(given_name, "KERMARREC", "", &[MAELLE_2026, YANN]);
+            view.sentences.into_iter().map(|text| text.key).collect::<Vec<_>>()
+        };
+        assert_eq!(sentences("Soizic"), ["doubt_all_are_others"]);
+    }
+
+    #[test]
+    fn beside_the_agent_the_card_says_where_it_comes_from() {
+        let captions = |given_name: &str, surname: &str| {
+            let view = panel(given_name, surname, "", &[YANN]);
+            view.cards.into_iter().map(|card| card.caption.map(|caption| caption.key)).collect::<Vec<_>>()
+        };
+        assert_eq!(captions("Loïc", "TANGUY"), [Some("caption_on_token".to_owned())]);
     }
 
     #[test]

@@ -17,6 +17,7 @@ cargo xtask test [-- FILTER…]  formatting, lints and all tests; with a filter,
 cargo xtask demo               the main job in a real browser; pictures in target/demo/
 cargo xtask pictures           every state of panel and popup as a picture; target/pictures/index.html shows them all
             pictures --firefox … by Firefox; with -- FILTER…, only those whose name contains it: french, zoom
+cargo xtask guide              the pictures of the users' guide anew, in docs/pictures/guide/
 cargo xtask bench fill         how long the filling takes, in both browsers
             bench tokens       how many exchanges with a token a reading takes, beside other programs
 cargo xtask fuzz [TARGET]      fuzz targets of the host, all or one; not part of `test`; see docs/fuzzing.md
@@ -60,6 +61,8 @@ pub(crate) enum Task {
         /// By Firefox instead of Chromium.
         firefox: bool,
     },
+    /// The pictures of the users' guide.
+    Guide,
     /// Fuzz targets.
     Fuzz {
         /// Which one, if not all.
@@ -114,6 +117,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Request, Error> {
         ["test"] => Task::Test,
         ["demo"] => Task::Demo,
         ["pictures"] => Task::Pictures { firefox },
+        ["guide"] => Task::Guide,
         ["fuzz", target @ ..] if target.len() <= 1 => {
             let target = target.first().map(|name| (*name).to_owned());
             Task::Fuzz { target, seconds: seconds.unwrap_or(FUZZING_SECONDS) }
@@ -161,6 +165,7 @@ mod tests {
             &["fuzz", "--seconds", "x"],
             &["test", "--seconds", "5"],
             &["demo", "--firefox"],
+            &["guide", "--firefox"],
         ] {
             assert!(matches!(parsed(words), Err(Error::Usage(_))), "{words:?}");
         }

@@ -18,14 +18,17 @@ pub fn popup(view: &PopupView, now: Timestamp) -> Stamp {
 
 fn token(token: &TokenView, now: Timestamp) -> Stamp {
     let certificates = token.certificates.iter().map(|each| certificate(each, now)).collect();
-    without_unless(
+    let stamp = without_unless(
         token.reading,
         "reading",
         Stamp::of(if token.reader.is_empty() { "certificates-of-file" } else { "token" }),
     )
-    .with("reader", Content::words(&token.reader))
-    .with("problem", cause(token.problem.as_ref()))
-    .with("certificates", Content::Stamps(certificates))
+    .with("reader", Content::words(&token.reader));
+    let stamp = match token.progress {
+        Some(percent) if token.reading => stamp.attribute("progress", "value", Content::Words(percent.to_string())),
+        _ => stamp,
+    };
+    stamp.with("problem", cause(token.problem.as_ref())).with("certificates", Content::Stamps(certificates))
 }
 
 fn certificate(view: &CertificateView, now: Timestamp) -> Stamp {

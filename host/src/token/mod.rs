@@ -98,11 +98,22 @@ pub fn read_again(
     reading
 }
 
+/// Asks family by family. Where nobody understands a card and no cost is to be spared, all are asked again from the
+/// application that the card begins with: another program may have left it in one that knows no other's name.
 fn read_as_families_that_fit(
     card: &mut Session<'_>,
     gathering: &mut Gathering,
     options: ReadOptions,
 ) -> Result<(), ChannelError> {
+    ask_families(card, gathering, options)?;
+    let leads_on = options.all_families && gathering.family().is_none();
+    if leads_on && card.probe("default", Session::select_default_application)? {
+        ask_families(card, gathering, options)?;
+    }
+    Ok(())
+}
+
+fn ask_families(card: &mut Session<'_>, gathering: &mut Gathering, options: ReadOptions) -> Result<(), ChannelError> {
     for mut family in family::in_order_for(card.atr()) {
         card.begin_object();
         card.begin_family();

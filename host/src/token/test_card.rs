@@ -83,6 +83,8 @@ pub(super) struct TestCard {
     /// The applications after this one are found only while it or one of them is selected, and a name that is not found
     /// leaves nothing selected.
     pub(super) root: Option<usize>,
+    /// Another program has left the card in an application that finds no name but the empty one, which leads out of it.
+    pub(super) is_left_elsewhere: bool,
     /// Where set, this exchange fails, counted from 0.
     pub(super) failure: Option<(usize, ChannelError)>,
     /// All commands so far.
@@ -116,6 +118,7 @@ impl Default for TestCard {
             tells_size: true,
             says_yes_to_any_name: false,
             root: None,
+            is_left_elsewhere: false,
             failure: None,
             sent: Vec::new(),
             state: State::default(),
@@ -142,6 +145,10 @@ impl TestCard {
         }
         let (application, here) = self.state.directory.clone();
         let target = match p1 {
+            0x04 if self.is_left_elsewhere => {
+                self.is_left_elsewhere = !data.is_empty();
+                return (Vec::new(), if data.is_empty() { 0x9000 } else { 0x6A82 });
+            }
             0x04 => {
                 let is_hidden = |number| self.root.is_some_and(|root| number > root && application < root);
                 let found = self.applications.iter().position(|name| !name.is_empty() && name == data);

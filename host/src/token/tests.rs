@@ -783,3 +783,16 @@ fn a_card_with_endless_answers_is_given_up() {
         assert!(reading.exchanges <= 2_000 && reading.certificates.is_empty());
     }
 }
+
+#[test]
+fn where_nobody_understands_a_card_all_are_asked_again_from_the_application_it_begins_with() {
+    let left_elsewhere = || TestCard { is_left_elsewhere: true, ..pkcs15_card(PKCS15) };
+    let reading = read_silently(&mut left_elsewhere());
+    assert_eq!((reading.family, reading.certificates.len()), (None, 0), "it costs much");
+    let options = ReadOptions { all_families: true, ..ReadOptions::default() };
+    let reading = read(&mut left_elsewhere(), options, &mut |_| {});
+    assert_eq!((ders(&reading), reading.family), (vec![&certificate(1, 1800)[..]], Some("pkcs15")));
+    let mut there = pkcs15_card(PKCS15);
+    read(&mut there, options, &mut |_| {});
+    assert!(!there.sent.contains(&vec![0x00, 0xA4, 0x04, 0x00, 0x00]), "there was no need");
+}

@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod demo;
 mod fuzz;
+mod guide;
 mod package;
 mod pictures;
 mod setup;
@@ -32,6 +33,7 @@ pub(crate) fn run(request: &Request) -> Result<(), Error> {
         Task::Test => test::run(from_debian, passed_on),
         Task::Demo => demo::run(from_debian, passed_on),
         Task::Pictures { firefox } => pictures::run(from_debian, *firefox, passed_on),
+        Task::Guide => guide::run(from_debian),
         Task::Fuzz { target, seconds } => fuzz::run(target.as_deref(), *seconds),
         Task::Bench(name) => bench::run(name, from_debian, passed_on),
     }

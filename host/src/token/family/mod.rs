@@ -44,14 +44,15 @@ pub(crate) trait Family {
 }
 
 /// All families, in the order in which an unknown card is asked: the likeliest first, and towards the end the one that
-/// goes by files of the card itself and not by an application's name.
+/// goes by files of the card itself and not by an application's name. PIV comes early for being asked in one exchange:
+/// before the tokens likelier than it that mostly hint at themselves, and whose questions take several.
 fn all() -> Vec<Box<dyn Family>> {
     vec![
         Box::new(pkcs15::ByName::default()),
+        Box::new(piv::Piv::default()),
         Box::new(ias_ecc::IasEcc::default()),
         Box::new(authentic::Authentic::default()),
         Box::new(id_prime::IdPrime::default()),
-        Box::new(piv::Piv::default()),
         Box::new(gids::Gids::default()),
         Box::new(open_pgp::OpenPgp::default()),
         Box::new(gem_safe::GemSafe::default()),
@@ -97,7 +98,7 @@ mod tests {
     #[test]
     fn hints_reorder_and_leave_out_nobody() {
         let usual = order(&[0x3B, 0]);
-        assert_eq!(usual[..5], ["pkcs15", "iasEcc", "authentIc3", "idPrime", "piv"]);
+        assert_eq!(usual[..5], ["pkcs15", "piv", "iasEcc", "authentIc3", "idPrime"]);
         let hinted: [(&[u8], &[&str]); 8] = [
             // A Cosmo 7 of ChamberSign's.
             (&[0x80, 0xB1, 0xFE, 0x45, 0x1F, 0x83, 0, 0x31, 0xC0, 0x64, 0x1A], &["iasEcc", "authentIc3", "authentIc2"]),

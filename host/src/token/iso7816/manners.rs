@@ -121,6 +121,13 @@ impl Manners {
         &mut self.forms[by as usize]
     }
 
+    /// Every way to select is worth all its forms again.
+    pub(super) fn forget_refusals(&mut self) {
+        for forms in &mut self.forms {
+            forms.refused = false;
+        }
+    }
+
     /// Answers may be this long, 256 bytes or more.
     pub(super) fn set_longest(&mut self, longest: usize) {
         self.longest = longest;

@@ -1,11 +1,12 @@
 //! SELECT (ISO/IEC 7816-4) in whatever form the card understands.
 
-use super::card_error::{CardError, ObjectError};
+use super::card_error::{CardError, ObjectError, per_object};
 use super::file_control::FileControl;
 use super::location::{Aid, DedicatedFile, ElementaryFile, FileId};
 use super::manners::SelectBy;
 use super::session::Session;
 use crate::token::apdu::{Command, LONGEST_ANSWER, StatusWord};
+use crate::token::channel::ChannelError;
 
 const MASTER_FILE: FileId = 0x3F00;
 
@@ -30,6 +31,28 @@ impl Session<'_> {
     /// Selects an application and brings what it tells of itself, possibly nothing.
     pub(crate) fn select_application_with_answer(&mut self, aid: &Aid) -> Result<Vec<u8>, CardError> {
         self.enter_application(aid, Answer::Wanted)
+    }
+
+    /// Selects the application that the card itself selects after a reset, by no name (GlobalPlatform Card
+    /// Specification 2.3, section 11.9); gives whether the card has taken that. What it was found to refuse it may have
+    /// refused for the application it was in, and is asked anew.
+    ///
+    /// # Errors
+    /// When the card cannot be asked any more.
+    pub(crate) fn select_default_application(&mut self) -> Result<bool, ChannelError> {
+        self.selected = None;
+        self.current = None;
+        let command = Command::new(0xA4, 0x04, 0x00).expecting(LONGEST_ANSWER);
+        let status = self.transmit_for_status(&command);
+        let result = status.and_then(|status| {
+            if status.is_success() || status.is_warning() { Ok(()) } else { Err(ObjectError::Refused(status).into()) }
+        });
+        self.note_probe(&result, || "SELECT".to_owned());
+        let is_done = per_object(result)?.is_ok();
+        if is_done {
+            self.manners.forget_refusals();
+        }
+        Ok(is_done)
     }
 
     fn enter_application(&mut self, aid: &Aid, answer: Answer) -> Result<Vec<u8>, CardError> {
