@@ -9,7 +9,6 @@ export const ready = init({ module_or_path: chrome.runtime.getURL("brain_bg.wasm
 // `draw` shows a view; `greet` says what a background that has just been woken does not know.
 export async function openPage(name, draw, greet) {
   writeTexts();
-
   const content = document.getElementById("content");
   let port = null;
   const tell = (message) => port?.postMessage(message);

@@ -20,10 +20,18 @@ function inTurn(change) {
 export const key = ({ origin, record }) => `${PREFIX}${origin} ${record}`;
 
 export async function records() {
-  const entries = Object.entries(await chrome.storage.local.get(null));
-  const ours = entries.filter(([name]) => name.startsWith(PREFIX)).map(([, record]) => record);
-  return ours.filter((record) => Number.isFinite(record?.notAfter));
+  return (await entries()).filter(isSound).map(([, record]) => record);
 }
+
+async function entries() {
+  return Object.entries(await chrome.storage.local.get(null)).filter(([name]) => name.startsWith(PREFIX));
+}
+
+// Another version may have kept something else.
+const isSound = ([name, record]) =>
+  name === key(record ?? {}) &&
+  Number.isFinite(record.notAfter) &&
+  [record.agent, record.holder].every((text) => typeof text === "string");
 
 // Calls back at each change, whoever makes it.
 export function onRecords(changed) {
@@ -64,8 +72,8 @@ export const forgetAll = () => inTurn(wipe);
 export function tidy() {
   return inTurn(async () => {
     if (!(await settings()).values.memory) return wipe();
-    const old = (await records()).filter(({ notAfter }) => notAfter < oldest());
-    await chrome.storage.local.remove(old.map(key));
+    const useless = (await entries()).filter((entry) => !isSound(entry) || entry[1].notAfter < oldest());
+    await chrome.storage.local.remove(useless.map(([name]) => name));
   });
 }
 

@@ -183,7 +183,9 @@ async fn opened(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
     desk.wait_for_what_should_not_happen().await;
     open_expiries(&desk).await?;
     let aged = r"
-        await chrome.storage.local.set({ 'record https://socle.megalis.bretagne.bzh 7': { notAfter: 1700000000 } });
+        const [origin, record, notAfter] = ['https://socle.megalis.bretagne.bzh', '7', 1700000000];
+        const aged = { origin, record, agent: 'A B', holder: 'A B', sha256: 'ab', notAfter, put: null, seen: 1 };
+        await chrome.storage.local.set({ [`record ${origin} 7`]: aged, 'record of another version': 7 });
         await chrome.storage.local.set({ settings: {} });
     ";
     in_extension(&desk, aged).await?;
