@@ -7,7 +7,7 @@ use std::{
 };
 
 use bench::{
-    browser::{Kind, Sighting},
+    browser::{Kind, Sighting, with_ordinary_spaces},
     desk::{Desk, FIELD, Host, PATIENCE},
     pcscd::{Readers, Slot},
     replica::{AgentId, ERWAN_CADIOU, MAELLE_LE_GOFF, YANN_TANGUY},
@@ -84,7 +84,7 @@ async fn cell(desk: &Desk, agent: &str, column: &str) -> Result<String, Failure>
         return row?.querySelector(`[data-column="${column}"]`).innerText.trim();
     "#;
     let text = desk.browser.execute(CELL, vec![json!(agent), json!(column)]).await?;
-    text.as_str().map(str::to_owned).ok_or_else(|| Failure::new(format!("no {column} of {agent}")))
+    text.as_str().map(with_ordinary_spaces).ok_or_else(|| Failure::new(format!("no {column} of {agent}")))
 }
 
 /// Runs a script of the extension's own page that calls `done` at its end.

@@ -12,7 +12,7 @@ use protocol::identity;
 use serde_json::json;
 
 use crate::{
-    browser::{Browser, Error, Kind, Language, Launch},
+    browser::{Browser, Error, Kind, Language, Launch, with_ordinary_spaces},
     replica::{AgentId, Options, Replica, platform_accepts},
     scenario::Failure,
     test_certificate::Issued,
@@ -330,5 +330,5 @@ pub fn message(language: Language, key: &str, names: &[&str]) -> Result<String, 
         let value = names.get(number - 1).ok_or_else(|| Failure::new(format!("{key} lacks {content}")))?;
         text = text.replace(&format!("${}$", name.to_uppercase()), value);
     }
-    Ok(text.replace(['\u{A0}', '\u{202F}'], " "))
+    Ok(with_ordinary_spaces(&text))
 }

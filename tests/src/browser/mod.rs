@@ -5,7 +5,7 @@
 //! page    what is on the page        panel    the extension's own frame   tabs      tabs, popup, dialogs
 //! window  size of what is seen       pictures screenshots                 inspect   WebAssembly, error messages
 //! appearance  light, dark, forced colours
-//! files   files given to a page
+//! files   files given to a page    spaces   those that do not break
 //! permissions  what the extension asks for while it runs
 //! chromium, firefox                  what only one of them needs; command, devtools: their own protocols
 //! ```
@@ -40,6 +40,7 @@ mod panel;
 mod permissions;
 mod pictures;
 mod session;
+mod spaces;
 mod tabs;
 mod wait;
 mod window;
@@ -51,6 +52,7 @@ pub use self::{
     launch::{ColourScheme, Kind, Language, Launch, Viewport},
     panel::Panel,
     session::Browser,
+    spaces::with_ordinary_spaces,
     tabs::Tab,
     wait::Sighting,
 };

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::{
     error::{Error, Result},
     session::Browser,
+    spaces::with_ordinary_spaces,
     wait::{PATIENCE, Sighting, failed},
 };
 
@@ -94,13 +95,13 @@ impl Browser {
         self.bounded(&format!("count {css}"), self.client().find_all(Locator::Css(css))).await.map(|found| found.len())
     }
 
-    /// The visible text of an element.
+    /// The visible text of an element, with ordinary spaces.
     ///
     /// # Errors
     /// When there is none.
     pub async fn text(&self, css: &str) -> Result<String> {
         let element = self.find(css).await?;
-        self.bounded(&format!("read the text of {css}"), element.text()).await
+        Ok(with_ordinary_spaces(&self.bounded(&format!("read the text of {css}"), element.text()).await?))
     }
 
     /// What stands in a form field.

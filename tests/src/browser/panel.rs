@@ -5,6 +5,7 @@ use std::{path::Path, time::Duration};
 use super::{
     error::{Error, Result},
     session::Browser,
+    spaces::with_ordinary_spaces,
     wait::{PATIENCE, Sighting, seen_if},
 };
 
@@ -138,7 +139,7 @@ impl Panel<'_> {
                     let body = self.browser.now("body").await?;
                     self.browser.bounded("read the panel", body.text()).await
                 };
-                let text = self.inside(read).await?;
+                let text = with_ordinary_spaces(&self.inside(read).await?);
                 let sighting = seen_if(as_wished(&text), text);
                 Ok::<Sighting<String>, _>(sighting)
             })

@@ -7,6 +7,7 @@ use tokio::time;
 use super::{
     error::{Error, Result},
     session::Browser,
+    spaces::with_ordinary_spaces,
 };
 
 /// How long elements that a step needs are waited for, where nothing else is said.
@@ -57,6 +58,7 @@ impl Browser {
     pub async fn wait_for_text(&self, css: &str, fragment: &str, limit: Duration) -> Result<String> {
         self.wait_for(&format!("“{fragment}” in {css}"), limit, async || {
             let text = self.now(css).await?.text().await.map_err(|error| failed("read the text of", css, error))?;
+            let text = with_ordinary_spaces(&text);
             Ok(seen_if(text.contains(fragment), text))
         })
         .await
