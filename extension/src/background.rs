@@ -1075,13 +1075,23 @@ mod tests {
 
     #[test]
     fn what_was_filled_on_one_origin_is_not_undone_on_another() {
-        let mut bench = Bench::with_form("");
-        bench.host_answers(&maelles_token());
-        let record = bench.log.iter().rev().find_map(|effect| match effect {
-            Effect::Remember { memo, .. } => Some(memo.record.clone()),
-            _ => None,
-        });
-        assert_eq!(record, Some(format!("{}/organism/agent/modify/7", record_form::ORIGIN)));
+        let preprod = "https://socle-preprod.megalis.bretagne.bzh";
+        for (origin, shown) in [(record_form::ORIGIN, true), (preprod, false)] {
+            let mut bench = Bench::with_form("");
+            bench.happens(Event::SetTo(Settings { origins: vec![preprod.to_owned()], ..Settings::default() }));
+            bench.host_answers(&maelles_token());
+            bench.says(FORM, &json!({"submitted": {"check": true}}));
+            let memo = bench.log.iter().rev().find_map(|effect| match effect {
+                Effect::Remember { memo, .. } => Some(memo.clone()),
+                _ => None,
+            });
+            bench.happens(Event::Disconnected { client: FORM });
+            let sender = json!({"tab": 5, "frame": 0, "origin": origin, "path": "/organism/agent/modify/7"});
+            let sender = serde_json::from_value(sender).expect("a sender");
+            bench.happens(Event::Connected { client: FORM, name: "form".into(), sender, memo });
+            bench.look("loaded");
+            assert_eq!(bench.background.shown_in_tab(5).is_some(), shown, "{origin}");
+        }
     }
 
     #[test]
