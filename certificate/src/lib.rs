@@ -12,6 +12,7 @@ pub mod extended_key_usage;
 pub mod file;
 pub mod pem;
 pub mod person;
+pub mod search;
 pub mod serving;
 
 mod certificate;

@@ -2,6 +2,8 @@
 //! connected exactly as long as one of them is, and carries plans to the forms and views to the pages. What touches
 //! the browser is `web/background.js`, which tells it what happened and does what it says.
 
+mod guides;
+
 use std::rc::Rc;
 
 use certificate::{Timestamp, pem};
@@ -13,7 +15,7 @@ use crate::host_link::{GREETING_LIMIT, HostLink, News, Order};
 use crate::memo::{Filled, HandsOff, Memo, Submission};
 use crate::page::Snapshot;
 use crate::plan::{self, HostView, InField, Plan};
-use crate::popup_view::popup_view;
+use crate::popup_view::{PopupView, popup_view};
 use crate::port::{Cause, FromForm, FromPage, Message, Sender, ToForm, ToPage};
 use crate::record_form::{self, RecordForm};
 use crate::remembered::Remembered;
@@ -32,7 +34,7 @@ pub enum Event {
     Connected {
         /// The port's number.
         client: u32,
-        /// The port's name: `form`, `panel` or `popup`.
+        /// The port's name: `form`, `panel` or `popup`; `guide`.
         name: String,
         /// Who opened it.
         sender: Sender,
@@ -152,6 +154,7 @@ enum Client {
     Form(Box<FormClient>),
     Panel { tab: i64, file: Option<Rc<ChosenFile>> },
     Popup { shown: String, file: Option<Rc<ChosenFile>> },
+    Guide(guides::Guide),
 }
 
 #[derive(Debug)]
@@ -218,6 +221,7 @@ impl Background {
             }
         }
         self.show_popups(now, &mut effects);
+        self.show_hints(now, &mut effects);
         effects
     }
 
@@ -242,6 +246,7 @@ impl Background {
             }
             ("panel", Some(tab), true) => Client::Panel { tab, file: None },
             ("popup", _, true) => Client::Popup { shown: String::new(), file: None },
+            ("guide", Some(tab), false) if let Some(guide) = guides::Guide::at(&sender, tab, &self.settings) => guide,
             _ => {
                 effects.push(Effect::Dismiss { client });
                 return;
@@ -269,6 +274,11 @@ impl Background {
                     self.panel_said(client, tab, message, now, effects);
                 }
             }
+            Some((_, Client::Guide(_))) => {
+                if let Ok(FromPage::Links(seen)) = serde_json::from_str(message) {
+                    self.guide_sees(client, seen);
+                }
+            }
             Some((_, Client::Popup { .. })) => match serde_json::from_str(message) {
                 Ok(FromPage::Clicked(Action::CopyReport)) => self.report_to(client, effects),
                 Ok(FromPage::Clicked(Action::Retry)) => self.call_host(effects),
@@ -293,9 +303,7 @@ impl Background {
                 let said = form.see(cause, &snapshot);
                 if form.form.is_none() {
                     // Another page at the form's address, or one that changed under us: no panel, no host.
-                    self.remove(client);
-                    effects.push(Effect::Dismiss { client });
-                    self.let_host_go_if_unneeded(effects);
+                    self.dismiss(client, effects);
                     return;
                 }
                 effects.push(form.remember());
@@ -313,7 +321,7 @@ impl Background {
             // After a background's sleep the panel may be there before its form.
             self.hold_file(client, told);
         }
-        let Some(form_client) = self.form_of_tab(tab) else { return };
+        let Some(form_client) = self.form_of_tab(tab) else { return self.hint_said(tab, &message, effects) };
         match message {
             FromPage::File(_) => {
                 // To choose a file is to ask for it, whatever was undone or written by hand before.
@@ -339,6 +347,7 @@ impl Background {
                 self.call_host(effects);
                 self.replan(form_client, now, effects);
             }
+            FromPage::Links(_) => {}
             FromPage::Clicked(Action::Undo) => self.undo(form_client, effects),
             FromPage::Clicked(Action::Fill { sha256 }) => {
                 self.fill_on_request(form_client, &sha256, now, effects);
@@ -467,7 +476,7 @@ impl Background {
         }
     }
 
-    /// A panel alone needs no host: it goes with its form.
+    /// A panel alone needs no host: it goes with its page.
     fn host_is_needed(&self) -> bool {
         self.clients.iter().any(|(_, client)| !matches!(client, Client::Panel { .. }))
     }
@@ -487,12 +496,18 @@ impl Background {
         for (client, popup) in &mut self.clients {
             let Client::Popup { shown, file } = popup else { continue };
             let view = popup_view(self.host.view(), file.as_deref(), now);
-            let view = drawing::popup(&view, now).to_json();
+            let view = drawing::popup(&PopupView { version: self.host.version().to_owned(), ..view }, now).to_json();
             if *shown != view {
                 shown.clone_from(&view);
                 effects.push(tell_view(*client, view));
             }
         }
+    }
+
+    fn dismiss(&mut self, client: u32, effects: &mut Vec<Effect>) {
+        self.remove(client);
+        effects.push(Effect::Dismiss { client });
+        self.let_host_go_if_unneeded(effects);
     }
 
     fn remove(&mut self, client: u32) {
@@ -517,6 +532,7 @@ impl Background {
     fn shown_in_tab(&self, tab: i64) -> Option<&str> {
         self.clients.iter().find_map(|(_, client)| match client {
             Client::Form(form) if form.tab == tab && !form.shown.is_empty() => Some(form.shown.as_str()),
+            Client::Guide(guide) => guide.shown_in(tab),
             _ => None,
         })
     }

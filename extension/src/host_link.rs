@@ -1,6 +1,7 @@
 //! The connection to the native-messaging host, as a state machine: what to send, what an answer means, what it means
 //! that the connection ended. The port itself is the background script's.
 
+use certificate::search::holds;
 use protocol::diagnose::DiagnoseParams;
 use protocol::hello::{self, HelloParams, HelloResult};
 use protocol::jsonrpc::{method, notification};
@@ -69,6 +70,7 @@ pub struct HostLink {
     /// The calls for a report, each with the client that asked.
     reports: Vec<(i64, u32)>,
     failures_in_a_row: u32,
+    version: String,
 }
 
 impl HostLink {
@@ -76,6 +78,12 @@ impl HostLink {
     #[must_use]
     pub fn view(&self) -> &HostView {
         &self.view
+    }
+
+    /// The release that the host last said it was; empty before.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
     }
 
     /// Whether a port is open.
@@ -210,6 +218,7 @@ impl HostLink {
                 return self.fail(problem);
             }
             self.state = State::Waiting;
+            self.version = theirs.host_version;
             return (Vec::new(), News::Nothing);
         }
         if id == self.tokens && self.state == State::Waiting {
@@ -258,7 +267,7 @@ fn retry_delay(problem: Problem, failures_in_a_row: u32) -> Option<u32> {
 /// Firefox: `NativeApp`'s).
 fn cause_of_disconnect(error: &str) -> Problem {
     let error = error.to_ascii_lowercase();
-    let says = |words: &str| error.contains(words);
+    let says = |words| holds(&error, words);
     if says("host not found") || says("no such native application") || says("failed to start native messaging host") {
         Problem::HostMissing
     } else if says("forbidden") || says("does not have permission") {

@@ -8,11 +8,13 @@
 //! All of it is one module, loaded by background, panel and popup alike, so its size counts. What is read has one
 //! reader (`serde_json::from_str`) and enums without tags inside; what nobody needs is not read at all.
 
+pub mod assistance;
 pub mod background;
 pub mod drawing;
 pub mod file;
 #[cfg(test)]
 mod fixtures;
+pub mod guidance;
 pub mod holdings;
 pub mod host_link;
 mod host_message;

@@ -5,6 +5,7 @@ use certificate::{Certificate, Timestamp, pem};
 use protocol::problem::Problem;
 use protocol::tokens::TokenState;
 
+use crate::assistance;
 use crate::file::{self, ChosenFile};
 use crate::plan::HostView;
 use crate::stamp::Text;
@@ -22,6 +23,10 @@ pub struct PopupView {
     pub tokens: Vec<TokenView>,
     /// Whether a report can be asked for: the host is there.
     pub can_report: bool,
+    /// The first cause that the assistance helps with.
+    pub help: Option<Problem>,
+    /// The host's release; empty if it is not known.
+    pub version: String,
 }
 
 /// What is the matter and what to do.
@@ -79,9 +84,14 @@ pub fn popup_view(host: &HostView, file: Option<&ChosenFile>, now: Timestamp) ->
     }
     match host {
         HostView::Connecting => view.busy = true,
-        HostView::Unusable(problem) => view.problem = Some((*problem).into()),
+        HostView::Unusable(problem) => {
+            view.problem = Some((*problem).into());
+            view.help = Some(*problem);
+        }
         HostView::Present { tokens, progress } => {
             view.problem = tokens.problem.map(Cause::from);
+            let problems = tokens.tokens.iter().filter_map(|token| token.problem);
+            view.help = problems.into_iter().find(|problem| assistance::helps_with(*problem)).or(tokens.problem);
             view.can_report = true;
             view.tokens.extend(tokens.tokens.iter().map(|token| TokenView {
                 progress: progress.as_ref().filter(|of| of.reader == token.reader).and_then(percent),

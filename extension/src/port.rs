@@ -82,6 +82,8 @@ pub enum FromPage {
     File(String),
     /// The same file once more: the background has been asleep since.
     FileAgain(String),
+    /// From the script on the way to the form: the links that lead there, as `guidance::hint` takes them.
+    Links(String),
 }
 
 /// What they are told.
@@ -111,6 +113,13 @@ pub enum ToForm {
     Reveal,
     /// Take it away.
     HidePanel,
+    /// Make room for a hint, and outline what it is about.
+    Point {
+        /// Which of the links seen.
+        at: u32,
+        /// Whether to outline the link.
+        outlined: bool,
+    },
     /// Give it this height.
     Size {
         /// CSS pixels.

@@ -7,6 +7,7 @@ use certificate::{Certificate, Timestamp};
 use protocol::problem::Problem;
 use serde::{Deserialize, Serialize};
 
+use crate::assistance;
 use crate::holdings::Held;
 use crate::memo::HandsOff;
 use crate::plan::{Doubt, InField, Plan, Proposal};
@@ -37,6 +38,8 @@ pub struct PanelView {
     pub buttons: Vec<Button>,
     /// How far a reading is, in percent.
     pub progress: Option<u8>,
+    /// The cause for which the assistance is named, if it helps with it.
+    pub help: Option<Problem>,
 }
 
 /// The panel's four moods; each has a colour, a sign and a spoken word.
@@ -418,14 +421,7 @@ fn proposal_card(proposal: &Proposal, one_of_several: bool) -> Card {
 fn explain(problem: Problem, in_field: &InField, others: &[Held], now: Timestamp) -> PanelView {
     let mut sentences = vec![Text::plain(problem.remedy_key())];
     let mut buttons = Vec::new();
-    if matches!(
-        problem,
-        Problem::TokenNotUnderstood
-            | Problem::TokenMute
-            | Problem::TokenTimedOut
-            | Problem::TokenNeedsOwnSoftware
-            | Problem::Unknown
-    ) {
+    if assistance::has_report(problem) {
         buttons.push(Button {
             action: Action::CopyReport,
             label: Text::plain("button_copy_report"),
@@ -452,6 +448,7 @@ fn explain(problem: Problem, in_field: &InField, others: &[Held], now: Timestamp
         sentences,
         cards,
         buttons,
+        help: Some(problem),
         ..PanelView::default()
     }
 }

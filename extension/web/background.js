@@ -3,6 +3,7 @@
 
 import { keepBadge, show } from "./badge.js";
 import init, { Brain } from "./brain.js";
+import { showFirstRun } from "./first-run.js";
 import { registerFurtherOrigins, settingsInForce } from "./origins.js";
 import { note } from "./records.js";
 import { onSettings } from "./settings.js";
@@ -49,6 +50,7 @@ chrome.permissions.onRemoved.addListener(setAnew);
 
 // An update has the browser forget what was registered, and a policy may have changed while it was closed.
 chrome.runtime.onInstalled.addListener(registerFurtherOrigins);
+chrome.runtime.onInstalled.addListener(showFirstRun);
 chrome.runtime.onStartup.addListener(registerFurtherOrigins);
 
 keepBadge();

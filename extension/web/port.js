@@ -6,9 +6,19 @@ import { writeTexts } from "./texts.js";
 
 export const ready = init({ module_or_path: chrome.runtime.getURL("brain_bg.wasm") });
 
+// The platform's assistance, as its guide for users names it.
+const ASSISTANCE = { telephone: "02 23 48 04 54", form: "https://www.megalisbretagne.org/jcms/mw_15825/contact" };
+
 // `draw` shows a view; `greet` says what a background that has just been woken does not know.
 export async function openPage(name, draw, greet) {
   writeTexts();
+  for (const { content } of document.querySelectorAll("template#help")) {
+    const telephone = content.querySelector(".telephone");
+    telephone.textContent = ASSISTANCE.telephone;
+    telephone.href = `tel:${ASSISTANCE.telephone.replace(/^0/, "+33").replaceAll(" ", "")}`;
+    content.querySelector(".contact").href = ASSISTANCE.form;
+  }
+
   const content = document.getElementById("content");
   let port = null;
   const tell = (message) => port?.postMessage(message);

@@ -11,9 +11,10 @@ use bench::{
 };
 
 /// Chapters that share a browser, for the sake of speed; what stops pcscd stands apart.
-const PARTS: [(&str, &[Chapter]); 4] = [
+const PARTS: [(&str, &[Chapter]); 5] = [
     ("with_a_service", &[Chapter::Filling, Chapter::Asking, Chapter::Tokens]),
     ("expiries", &[Chapter::Expiries]),
+    ("on_the_way", &[Chapter::Guiding]),
     ("without", &[Chapter::Hosts, Chapter::Readers]),
     ("settings", &[Chapter::Options]),
 ];
@@ -107,8 +108,8 @@ struct Judge {
 impl Visitor for Judge {
     async fn visit(&mut self, desk: &Desk, page: Page, name: &str) -> Result<(), Failure> {
         let browser = &desk.browser;
-        if page == Page::Panel {
-            browser.enter_frame("iframe#cle-megalis-panel").await?;
+        if let Some(frame) = page.frame() {
+            browser.enter_frame(frame).await?;
         }
         if let Some(fault) = self.fault {
             browser.execute(fault, Vec::new()).await?;

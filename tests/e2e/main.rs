@@ -6,6 +6,8 @@ mod choosing;
 mod expiries;
 mod files;
 mod filling;
+mod first_run;
+mod guidance;
 mod options;
 mod places;
 mod popup;
@@ -32,6 +34,8 @@ fn main() -> ExitCode {
         places::scenarios(),
         popup::scenarios(),
         options::scenarios(),
+        guidance::scenarios(),
+        first_run::scenarios(),
     ];
     bench::scenario::main(themes.into_iter().flatten().collect())
 }

@@ -166,6 +166,23 @@ impl Desk {
         Ok(self.browser.panel().await?.click(label).await?)
     }
 
+    /// Waits until the hint on the way to the form says `fragment`; gives all that it says.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn hint_says(&self, fragment: &str) -> Result<String, Failure> {
+        let hint = self.browser.hint().await?;
+        Ok(hint.wait_for_text(fragment, PATIENCE).await?)
+    }
+
+    /// Clicks a button of the hint.
+    ///
+    /// # Errors
+    /// When there is none of that name.
+    pub async fn click_in_hint(&self, label: &str) -> Result<(), Failure> {
+        Ok(self.browser.hint().await?.click(label).await?)
+    }
+
     /// Waits until exactly `text` stands in the certificate's field.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! E-mail addresses as a hint to a person.
 
 use super::spelling::Name;
+use crate::search::holds;
 
 /// A mailbox that two descriptions have in common, in plain letters.
 pub(super) struct Mailbox(String);
@@ -15,12 +16,12 @@ impl Mailbox {
 
     /// Whether it has given names and surname in it: then it is this person's alone.
     pub(super) fn is_of(&self, given: &Name, surname: &Name) -> bool {
-        [given, surname].into_iter().all(|name| self.0.contains(&name.key()))
+        [given, surname].into_iter().all(|name| holds(&self.0, &name.key()))
     }
 
     /// Whether it has some word of the name in it, as a person's has, and an office's has not: mairie@….
     pub(super) fn names(&self, name: &Name) -> bool {
-        name.words.iter().any(|word| word.letters.len() >= 3 && self.0.contains(&word.letters))
+        name.words.iter().any(|word| word.letters.len() >= 3 && holds(&self.0, &word.letters))
     }
 }
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use certificate::Timestamp;
+use protocol::problem::Problem;
 
-use super::{card, panel, popup};
+use super::{card, hint, panel, popup};
 use crate::popup_view::{Cause, CertificateView, PopupView, TokenView};
 use crate::stamp::{Content, Stamp, Text};
 use crate::view::{Action, Button, Card, Named, PanelView, Tone};
@@ -13,16 +14,24 @@ const PANEL_PAGE: &str = include_str!("../../web/panel.html");
 const POPUP_PAGE: &str = include_str!("../../web/popup.html");
 /// How soon a certificate ends, for all but the cards.
 const EXPIRY: &str = include_str!("../../web/expiry.js");
+const HINT_PAGE: &str = include_str!("../../web/hint.html");
+const FIRST_PAGE: &str = include_str!("../../web/welcome.html");
 /// Where messages are named, each by its key in quotation marks.
-const SOURCES: [&str; 22] = [
+const SOURCES: [&str; 28] = [
     PANEL_PAGE,
     POPUP_PAGE,
+    HINT_PAGE,
+    FIRST_PAGE,
     include_str!("../view.rs"),
     include_str!("../file.rs"),
     include_str!("../popup_view.rs"),
     include_str!("card.rs"),
     include_str!("panel.rs"),
     include_str!("popup.rs"),
+    include_str!("../assistance.rs"),
+    include_str!("../../web/welcome.js"),
+    include_str!("../guidance.rs"),
+    include_str!("../../web/guide.js"),
     include_str!("../../web/content.js"),
     include_str!("../../web/port.js"),
     include_str!("../../web/options.html"),
@@ -86,20 +95,32 @@ fn every_template_and_part_that_is_drawn_stands_in_its_page() {
         next: Some(Text::plain("x")),
         buttons: card.button.clone().into_iter().collect(),
         progress: Some(7),
+        help: Some(Problem::Unknown),
         ..PanelView::default()
     };
     check(PANEL_PAGE, &panel(&view, Timestamp(0)));
     let certificate = CertificateView { card, ..CertificateView::default() };
     let file = TokenView { reading: true, problem: cause(), certificates: vec![certificate], ..TokenView::default() };
     let token = TokenView { reader: "R".into(), ..file.clone() };
-    let view = PopupView { busy: true, problem: cause(), tokens: vec![file, token], can_report: true };
+    let view = PopupView {
+        busy: true,
+        problem: cause(),
+        tokens: vec![file, token],
+        can_report: true,
+        help: Some(Problem::Unknown),
+        version: "x".into(),
+    };
     check(POPUP_PAGE, &popup(&view, Timestamp(0)));
+    check(HINT_PAGE, &hint(&Text::plain("x")));
 }
 
 #[test]
-fn a_card_a_button_and_a_cause_look_the_same_in_panel_and_popup() {
-    for id in ["card", "button", "cause"] {
+fn what_several_pages_show_looks_the_same_in_each() {
+    for id in ["card", "button", "cause", "help"] {
         assert_eq!(template(PANEL_PAGE, id), template(POPUP_PAGE, id), "{id}");
+    }
+    for id in ["button", "help"] {
+        assert_eq!(template(PANEL_PAGE, id), template(FIRST_PAGE, id), "{id}");
     }
 }
 

@@ -4,9 +4,11 @@
 #[cfg(test)]
 mod agreement;
 mod card;
+mod hint;
 mod panel;
 mod popup;
 
+pub use hint::hint;
 pub use panel::panel;
 pub use popup::popup;
 

@@ -4,6 +4,7 @@ use certificate::Timestamp;
 
 use super::popup::cause;
 use super::{buttons, card};
+use crate::assistance;
 use crate::stamp::{Content, Stamp, Text};
 use crate::view::{PanelView, Tone};
 
@@ -31,6 +32,7 @@ pub fn panel(view: &PanelView, now: Timestamp) -> Stamp {
         .with("cards", Content::Stamps(cards))
         .with("next", Content::message(view.next.as_ref()))
         .with("buttons", buttons(&view.buttons))
+        .with("help", assistance::stamps(view.help))
         .with("others", Content::Stamps(card::cards(&view.others, now)))
 }
 

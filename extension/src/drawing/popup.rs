@@ -3,6 +3,7 @@
 use certificate::Timestamp;
 
 use super::{buttons, card};
+use crate::assistance;
 use crate::popup_view::{Cause, CertificateView, PopupView, TokenView};
 use crate::stamp::{Content, Stamp, Text};
 use crate::view::{Action, Button, Tone};
@@ -13,6 +14,8 @@ pub fn popup(view: &PopupView, now: Timestamp) -> Stamp {
     without_unless(view.busy, "busy", Stamp::of("popup"))
         .with("problem", cause(view.problem.as_ref()))
         .with("tokens", Content::Stamps(view.tokens.iter().map(|each| token(each, now)).collect()))
+        .with("help", assistance::stamps(view.help))
+        .with("version", Content::words(&view.version))
         .with("buttons", buttons(&own_button(view)))
 }
 

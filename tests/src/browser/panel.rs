@@ -9,13 +9,15 @@ use super::{
     wait::{PATIENCE, Sighting, seen_if},
 };
 
-const FRAME: &str = "iframe#cle-megalis-panel";
+const PANEL: &str = "iframe#cle-megalis-panel";
+const HINT: &str = "iframe#cle-megalis-hint";
 
-/// The panel in the current page. Each step enters its frame and comes back to the page; between two steps the panel
+/// The panel in the current page, or a hint, which is one in small. Each step enters its frame and comes back to the page; between two steps the panel
 /// may well be drawn anew, or the page be another.
 #[derive(Clone, Copy, Debug)]
 pub struct Panel<'a> {
     browser: &'a Browser,
+    frame: &'static str,
 }
 
 impl Browser {
@@ -24,7 +26,19 @@ impl Browser {
     /// # Errors
     /// When there is none, or it stays empty.
     pub async fn panel(&self) -> Result<Panel<'_>> {
-        let panel = Panel { browser: self };
+        self.panel_in(PANEL).await
+    }
+
+    /// The hint on the way to the form, waited for as the panel is.
+    ///
+    /// # Errors
+    /// When there is none, or it stays empty.
+    pub async fn hint(&self) -> Result<Panel<'_>> {
+        self.panel_in(HINT).await
+    }
+
+    async fn panel_in(&self, frame: &'static str) -> Result<Panel<'_>> {
+        let panel = Panel { browser: self, frame };
         panel.wait_until("the panel with a text", PATIENCE, |text| !text.trim().is_empty()).await?;
         Ok(panel)
     }
@@ -34,7 +48,7 @@ impl Browser {
     /// # Errors
     /// When the browser does not answer.
     pub async fn has_panel(&self) -> Result<bool> {
-        Ok(self.count(FRAME).await? > 0)
+        Ok(self.count(PANEL).await? > 0)
     }
 }
 
@@ -77,7 +91,7 @@ impl Panel<'_> {
         ";
         self.browser
             .wait_for("the whole panel in sight", limit, async || {
-                let seen = self.browser.execute(LOOK, vec![FRAME.into()]).await?;
+                let seen = self.browser.execute(LOOK, vec![self.frame.into()]).await?;
                 Ok(seen.as_str().map_or(Sighting::There(()), |instead| Sighting::Instead(instead.to_owned())))
             })
             .await
@@ -98,7 +112,7 @@ impl Panel<'_> {
     pub async fn click(&self, label: &str) -> Result<()> {
         match self.inside(async || self.browser.click_labelled(label).await).await {
             // The frame went away under the click, before the driver could say that it was done.
-            Err(Error::Command { .. }) if !self.browser.has_panel().await? => Ok(()),
+            Err(Error::Command { .. }) if self.browser.count(self.frame).await? == 0 => Ok(()),
             outcome => outcome,
         }
     }
@@ -116,7 +130,7 @@ impl Panel<'_> {
     /// # Errors
     /// When the panel is gone.
     pub async fn drop_file(&self, file: &Path) -> Result<()> {
-        self.browser.drop_file(FRAME, file).await
+        self.browser.drop_file(self.frame, file).await
     }
 
     /// Does something in the panel's document, with the browser's methods for pages, and comes back to the page.
@@ -124,7 +138,7 @@ impl Panel<'_> {
     /// # Errors
     /// When the panel is gone, and what `act` fails with.
     pub async fn inside<T>(&self, act: impl AsyncFnOnce() -> Result<T>) -> Result<T> {
-        let frame = self.browser.now(FRAME).await?;
+        let frame = self.browser.now(self.frame).await?;
         self.browser.bounded("enter the panel", frame.enter_frame()).await?;
         let outcome = act().await;
         // What was done may have removed the very frame one is in.

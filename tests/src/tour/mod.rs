@@ -8,6 +8,7 @@
 mod asking;
 mod expiries;
 mod filling;
+mod guiding;
 mod hosts;
 mod options;
 mod readers;
@@ -36,6 +37,22 @@ pub enum Page {
     Options,
     /// "Échéances", in a tab.
     Expiries,
+    /// In the account pages on the way to the form.
+    Hint,
+    /// The page that says whether all is ready.
+    FirstPage,
+}
+
+impl Page {
+    /// The frame of the account page that it is in, if it is in one.
+    #[must_use]
+    pub fn frame(self) -> Option<&'static str> {
+        match self {
+            Self::Panel => Some("iframe#cle-megalis-panel"),
+            Self::Hint => Some("iframe#cle-megalis-hint"),
+            Self::Popup | Self::FirstPage | Self::Expiries | Self::Options => None,
+        }
+    }
 }
 
 impl fmt::Display for Page {
@@ -45,14 +62,16 @@ impl fmt::Display for Page {
             Self::Popup => "popup",
             Self::Options => "options",
             Self::Expiries => "expiries",
+            Self::Hint => "hint",
+            Self::FirstPage => "first-page",
         })
     }
 }
 
 /// Who looks at the states.
 pub trait Visitor {
-    /// Looks at `page`, which is in the state `name`: lower case, words joined by hyphens. For the panel the account page
-    /// is the browser's current document, for the others their own.
+    /// Looks at `page`, which is in the state `name`: lower case, words joined by hyphens. For panel and hint the account
+    /// page is the browser's current document, for the others their own.
     fn visit(&mut self, desk: &Desk, page: Page, name: &str) -> impl Future<Output = Result<(), Failure>>;
 }
 
@@ -67,6 +86,8 @@ pub enum Chapter {
     Tokens,
     /// What is remembered of records, and told of the certificates in them.
     Expiries,
+    /// On the way to the form, and whether all is ready.
+    Guiding,
     /// No reader, no service; starts and stops pcscd.
     Readers,
     /// No program, or one that does not do.
@@ -77,8 +98,16 @@ pub enum Chapter {
 
 impl Chapter {
     /// All of them, in the order of the tour.
-    pub const ALL: [Self; 7] =
-        [Self::Filling, Self::Asking, Self::Tokens, Self::Expiries, Self::Readers, Self::Hosts, Self::Options];
+    pub const ALL: [Self; 8] = [
+        Self::Filling,
+        Self::Asking,
+        Self::Tokens,
+        Self::Guiding,
+        Self::Expiries,
+        Self::Readers,
+        Self::Hosts,
+        Self::Options,
+    ];
 
     /// Its name, in lower case.
     #[must_use]
@@ -88,6 +117,7 @@ impl Chapter {
             Self::Asking => "asking",
             Self::Tokens => "tokens",
             Self::Expiries => "expiries",
+            Self::Guiding => "guiding",
             Self::Readers => "readers",
             Self::Hosts => "hosts",
             Self::Options => "options",
@@ -105,6 +135,7 @@ impl Chapter {
             Self::Asking => asking::tour(&mut tour).await,
             Self::Tokens => tokens::tour(&mut tour).await,
             Self::Expiries => expiries::tour(&mut tour).await,
+            Self::Guiding => guiding::tour(&mut tour).await,
             Self::Readers => readers::tour(&mut tour).await,
             Self::Hosts => hosts::tour(&mut tour).await,
             Self::Options => options::tour(&mut tour).await,

@@ -95,9 +95,9 @@ impl Visitor for Photographer {
     async fn visit(&mut self, desk: &Desk, page: Page, name: &str) -> Result<(), Failure> {
         let browser = &desk.browser;
         match page {
-            Page::Panel => {}
+            Page::Panel | Page::Hint => {}
             Page::Popup => browser.resize(POPUP).await?,
-            Page::Options => browser.resize(if self.zoom == 100 { TAB } else { NARROW_TAB }).await?,
+            Page::Options | Page::FirstPage => browser.resize(if self.zoom == 100 { TAB } else { NARROW_TAB }).await?,
             Page::Expiries => browser.resize(if self.zoom == 100 { WIDE_TAB } else { TAB_AT_200 }).await?,
         }
         let looks: &[(Appearance, &str)] = if self.zoom == 100 {
@@ -105,10 +105,7 @@ impl Visitor for Photographer {
         } else {
             &[(Appearance::Light, "zoom")]
         };
-        let subject = match page {
-            Page::Panel => "iframe#cle-megalis-panel",
-            Page::Popup | Page::Options | Page::Expiries => "body",
-        };
+        let subject = page.frame().unwrap_or("body");
         browser.execute(BRING_INTO_SIGHT, vec![subject.into()]).await?;
         for (appearance, look) in looks {
             let file = self.folder.join(format!("{page}/{name}/{}-{look}.png", self.tag));
@@ -120,7 +117,7 @@ impl Visitor for Photographer {
             let file = self.folder.join(format!("{page}/{name}/{}-narrow-{}.png", self.tag, self.zoom));
             browser.element_screenshot(subject, &file).await?;
         }
-        if page != Page::Panel {
+        if page.frame().is_none() {
             browser.resize(ACCOUNT_PAGE).await?;
         }
         Ok(())

@@ -20,7 +20,7 @@ const STYLE: &str = "
 /// When the folder cannot be read or the file not be written.
 pub(crate) fn write(folder: &Path) -> io::Result<()> {
     let mut states = Vec::new();
-    for page in ["panel", "popup", "expiries", "options"] {
+    for page in ["panel", "popup", "hint", "first-page", "expiries", "options"] {
         for state in entries(&folder.join(page))? {
             let place = format!("{page}/{state}");
             states.push((entries(&folder.join(&place))?, place));

@@ -13,12 +13,14 @@ use axum::{
 use super::{assets, callback_address, not_found, page};
 use crate::replica::{
     agents::{Agent, AgentId, YANN_TANGUY},
-    pages::{self, form},
+    pages::{self, form, view, welcome},
     platform::{Platform, Subject},
 };
 
 pub(super) fn site() -> Router<Arc<Platform>> {
     Router::new()
+        .route("/", get(show_welcome))
+        .route("/organism/agent/view/{id}", get(show_view))
         .route("/organism/agent/modify/{id}", get(modify))
         .route("/organism/agent/create/{organism}/{department}", get(create))
         .route("/cadre/{id}", get(frame))
@@ -30,6 +32,20 @@ pub(super) fn site() -> Router<Arc<Platform>> {
 async fn modify(State(platform): State<Arc<Platform>>, Path(id): Path<AgentId>) -> Response {
     match (platform.agent(YANN_TANGUY), platform.agent(id)) {
         (Some(user), Some(agent)) => show(&user, Subject::Of(id), &agent),
+        _ => not_found().await,
+    }
+}
+
+async fn show_welcome(State(platform): State<Arc<Platform>>) -> Response {
+    match platform.agent(YANN_TANGUY) {
+        Some(user) => page(StatusCode::OK, welcome::page(&user)),
+        None => not_found().await,
+    }
+}
+
+async fn show_view(State(platform): State<Arc<Platform>>, Path(id): Path<AgentId>) -> Response {
+    match (platform.agent(YANN_TANGUY), platform.agent(id)) {
+        (Some(user), Some(agent)) => page(StatusCode::OK, view::page(&user, &agent, false)),
         _ => not_found().await,
     }
 }
