@@ -13,7 +13,7 @@ use bench::{
 /// Chapters that share a browser, for the sake of speed; what stops pcscd stands apart.
 const PARTS: [(&str, &[Chapter]); 5] = [
     ("with_a_service", &[Chapter::Filling, Chapter::Asking, Chapter::Tokens]),
-    ("expiries", &[Chapter::Expiries]),
+    ("expiries", &[Chapter::Expiries, Chapter::Files]),
     ("on_the_way", &[Chapter::Guiding]),
     ("without", &[Chapter::Hosts, Chapter::Readers]),
     ("settings", &[Chapter::Options]),

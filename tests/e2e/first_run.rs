@@ -1,7 +1,7 @@
 //! The page that says whether all is ready, and the assistance where it is not.
 
 use bench::{
-    browser::Kind,
+    browser::{Kind, Launch},
     desk::{Desk, Host, PATIENCE},
     pcscd::{Readers, Slot},
     replica::MAELLE_LE_GOFF,
@@ -29,6 +29,9 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
             .map(Scenario::needs_own_pcscd),
     );
     all.extend(in_both("the_popup_leads_to_the_first_page", from_the_popup));
+    // Chromium's driver has only ways to install what a developer tries.
+    let name = "the_first_page_comes_by_itself_to_whoever_installs_the_extension::firefox";
+    all.push(Scenario::asynchronous(name, by_itself));
     all.extend(in_both("where_a_person_must_help_telephone_form_and_what_to_say_are_shown", assistance));
     all
 }
@@ -93,6 +96,13 @@ async fn from_the_popup(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
         return Err(Failure::new(format!("the first page has come by itself, or: {asked}")));
     }
     desk.browser.click_labelled(&fr("popup_check", &[])?).await?;
+    desk.browser.wait_for_extension_page("/welcome.html", PATIENCE).await?;
+    desk.close().await
+}
+
+async fn by_itself(stage: &mut Stage) -> Result<(), Failure> {
+    let for_good = |launch: &mut Launch| launch.for_good = true;
+    let desk = Desk::open_with(Kind::Firefox, stage.directory(), Host::Missing, for_good).await?;
     desk.browser.wait_for_extension_page("/welcome.html", PATIENCE).await?;
     desk.close().await
 }

@@ -193,6 +193,12 @@ async fn put_here(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
     // Seen in the record in the meantime, in another tab.
     remember(&desk, &new, None).await?;
     desk.hint_says(&fr("guide_seen", &[MAELLE, "12 mars 2026"])?).await?;
+
+    // Saved, as people do it.
+    desk.open_form(MAELLE_LE_GOFF, MAELLE_LE_GOFF).await?;
+    desk.field_holds(&new.pem_for_field()).await?;
+    desk.save().await?;
+    desk.hint_says("par ce navigateur").await?;
     desk.close().await
 }
 

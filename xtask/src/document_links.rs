@@ -34,7 +34,7 @@ fn targets(text: &str) -> Vec<&str> {
 
 fn relative_path(target: &str) -> Option<&str> {
     let path = target.trim().split('#').next().unwrap_or_default();
-    let is_address = path.contains("://") || path.starts_with("mailto:");
+    let is_address = path.contains("://") || ["mailto:", "tel:"].iter().any(|scheme| path.starts_with(scheme));
     (!path.is_empty() && !is_address).then_some(path)
 }
 

@@ -90,6 +90,8 @@ fn preferences(launch: &Launch) -> Value {
     let dark = launch.colour_scheme == ColourScheme::Dark;
     let mut preferences = json!({
         "extensions.webextensions.uuids": uuids,
+        // Not signed by Mozilla: only what is tried for the moment may be that otherwise.
+        "xpinstall.signatures.required": !launch.for_good,
         "intl.locale.requested": launch.language.tag(),
         "intl.accept_languages": launch.language.tag(),
         "layout.css.prefers-color-scheme.content-override": if dark { 0 } else { 1 },
@@ -115,12 +117,16 @@ fn preferences(launch: &Launch) -> Value {
     preferences
 }
 
-/// Installs the extension and sets what has no preference.
-pub(super) async fn furnish(browser: &Browser, launch: &Launch) -> Result<()> {
-    let install = json!({ "path": launch.extension, "temporary": true });
-    let command = VendorCommand::post("moz/addon/install", install);
-    browser.send(&format!("install {}", launch.extension.display()), command).await?;
+/// Sets what has no preference.
+pub(super) async fn set_zoom(browser: &Browser, launch: &Launch) -> Result<()> {
     run(browser, "set the zoom", SET_ZOOM, vec![json!(f64::from(launch.zoom) / 100.0)]).await.map(drop)
+}
+
+/// Installs the extension. It may open a tab, which hides the current one.
+pub(super) async fn install(browser: &Browser, launch: &Launch) -> Result<()> {
+    let install = json!({ "path": launch.extension, "temporary": !launch.for_good });
+    let command = VendorCommand::post("moz/addon/install", install);
+    browser.send(&format!("install {}", launch.extension.display()), command).await.map(drop)
 }
 
 /// The zoom for all pages, kept where the settings page keeps it; and no least width of the window.

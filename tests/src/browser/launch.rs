@@ -109,6 +109,9 @@ pub struct Launch {
     pub zoom: u16,
     /// Whether a window is shown; only where there is a display. `false` unless changed.
     pub visible: bool,
+    /// Whether Firefox takes the extension for one that a person has installed, and not for one that a developer tries.
+    /// `false` unless changed.
+    pub for_good: bool,
 }
 
 impl Launch {
@@ -124,6 +127,7 @@ impl Launch {
             viewport: Viewport { width: 1280, height: 900 },
             zoom: 100,
             visible: false,
+            for_good: false,
         }
     }
 

@@ -12,8 +12,8 @@ use super::{
 const PANEL: &str = "iframe#cle-megalis-panel";
 const HINT: &str = "iframe#cle-megalis-hint";
 
-/// The panel in the current page, or a hint, which is one in small. Each step enters its frame and comes back to the page; between two steps the panel
-/// may well be drawn anew, or the page be another.
+/// The panel in the current page, or a hint, which is one in small. Each step enters its frame and comes back to the page;
+/// between two steps the panel may well be drawn anew, or the page be another.
 #[derive(Clone, Copy, Debug)]
 pub struct Panel<'a> {
     browser: &'a Browser,

@@ -49,9 +49,12 @@ impl Browser {
         let devtools = chromium::devtools_address(&answered);
         let browser = Self { kind: launch.kind, client, driver, devtools };
         if launch.kind == Kind::Firefox {
-            firefox::furnish(&browser, launch).await?;
+            firefox::set_zoom(&browser, launch).await?;
         }
         browser.resize(launch.viewport).await?;
+        if launch.kind == Kind::Firefox {
+            firefox::install(&browser, launch).await?;
+        }
         Ok(browser)
     }
 

@@ -7,6 +7,7 @@
 
 mod asking;
 mod expiries;
+mod files;
 mod filling;
 mod guiding;
 mod hosts;
@@ -86,6 +87,8 @@ pub enum Chapter {
     Tokens,
     /// What is remembered of records, and told of the certificates in them.
     Expiries,
+    /// Without a token, with a file.
+    Files,
     /// On the way to the form, and whether all is ready.
     Guiding,
     /// No reader, no service; starts and stops pcscd.
@@ -98,10 +101,11 @@ pub enum Chapter {
 
 impl Chapter {
     /// All of them, in the order of the tour.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Filling,
         Self::Asking,
         Self::Tokens,
+        Self::Files,
         Self::Guiding,
         Self::Expiries,
         Self::Readers,
@@ -116,6 +120,7 @@ impl Chapter {
             Self::Filling => "filling",
             Self::Asking => "asking",
             Self::Tokens => "tokens",
+            Self::Files => "files",
             Self::Expiries => "expiries",
             Self::Guiding => "guiding",
             Self::Readers => "readers",
@@ -134,6 +139,7 @@ impl Chapter {
             Self::Filling => filling::tour(&mut tour).await,
             Self::Asking => asking::tour(&mut tour).await,
             Self::Tokens => tokens::tour(&mut tour).await,
+            Self::Files => files::tour(&mut tour).await,
             Self::Expiries => expiries::tour(&mut tour).await,
             Self::Guiding => guiding::tour(&mut tour).await,
             Self::Readers => readers::tour(&mut tour).await,

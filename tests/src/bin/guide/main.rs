@@ -13,10 +13,12 @@ use bench::{
     certificate_file::FileKind,
     desk::{Desk, PATIENCE},
     pcscd::{Readers, Slot},
-    replica::{MAELLE_LE_GOFF, YANN_TANGUY},
+    replica::{ACCOUNT_HOST, AgentId, ERWAN_CADIOU, GWENOLA_RIOU, MAELLE_LE_GOFF, ORGANISM, YANN_TANGUY},
     scenario::{Failure, Scenario, Stage},
+    test_certificate::TestCertificate,
 };
 
+const ERWAN: &str = "Erwan CADIOU";
 const PANEL: &str = "iframe#cle-megalis-panel";
 /// So wide that the pages look as usual, and so high that the guide's reader sees what is spoken of and little else.
 const WINDOW: Viewport = Viewport { width: 1024, height: 720 };
@@ -33,7 +35,9 @@ async fn guide(stage: &mut Stage) -> Result<(), Failure> {
     let desk = Desk::open(Kind::Chromium, stage.directory()).await?;
     let camera = Camera { desk: &desk, folder: folder()? };
     own_record(&camera).await?;
+    list(&camera).await?;
     questions(&camera, stage.directory()).await?;
+    expiries(&camera).await?;
     desk.close().await
 }
 
@@ -44,7 +48,17 @@ async fn own_record(camera: &Camera<'_>) -> Result<(), Failure> {
     let token = chambersign_token(&[&certificate]).plug_in(Slot::First)?;
     token.wait_until_noticed()?;
     desk.browser.resize(WINDOW).await?;
-    desk.open_form(MAELLE_LE_GOFF, MAELLE_LE_GOFF).await?;
+    let from = desk.browser.extension_page("welcome.html").await?;
+    desk.browser.wait_for_text("#content", &desk.message("check_ready", &[])?, PATIENCE).await?;
+    camera.element("main", "verification").await?;
+    desk.browser.close_tab(&from).await?;
+    desk.go_signed_in(MAELLE_LE_GOFF, "/").await?;
+    desk.hint_says(&desk.message("guide_welcome", &[])?).await?;
+    camera.window("accueil").await?;
+    desk.browser.click("a[style*=outline]").await?;
+    desk.hint_says(&desk.message("guide_view", &[])?).await?;
+    camera.window("fiche").await?;
+    desk.browser.click("a[style*=outline]").await?;
     desk.field_holds(&certificate.pem_for_field()).await?;
     desk.panel_says(MAELLE).await?;
     desk.browser.panel().await?.wait_until_in_sight(PATIENCE).await?;
@@ -58,6 +72,47 @@ async fn own_record(camera: &Camera<'_>) -> Result<(), Failure> {
     desk.browser.close_tab(&from).await?;
     token.pull_out()?;
     Ok(Slot::First.wait_until(false)?)
+}
+
+/// The administrator finds the holder's row.
+async fn list(camera: &Camera<'_>) -> Result<(), Failure> {
+    let desk = camera.desk;
+    desk.browser.resize(WINDOW).await?;
+    let token = chambersign_token(&[&erwan().issue()?]).plug_in(Slot::First)?;
+    token.wait_until_noticed()?;
+    desk.go_signed_in(YANN_TANGUY, "/").await?;
+    desk.browser.go(&format!("https://{ACCOUNT_HOST}/organism/agent/listagents/{ORGANISM}?page=1")).await?;
+    desk.hint_says(&desk.message("guide_list", &[ERWAN])?).await?;
+    camera.window("liste").await?;
+    token.pull_out()?;
+    Ok(Slot::First.wait_until(false)?)
+}
+
+/// Several records that were opened here.
+async fn expiries(camera: &Camera<'_>) -> Result<(), Failure> {
+    let desk = camera.desk;
+    desk.browser.resize(WINDOW).await?;
+    let gwenola = TestCertificate::of("Gwenola", "RIOU").email("gwenola.riou@exemple.bzh");
+    let records: [(AgentId, TestCertificate); 4] = [
+        (ERWAN_CADIOU, erwan().valid_days(-1100, -12)),
+        (YANN_TANGUY, yann().valid_days(-1080, 12)),
+        (GWENOLA_RIOU, gwenola.valid_days(-1050, 44)),
+        (MAELLE_LE_GOFF, maelle().valid_days(-30, 1050)),
+    ];
+    for (agent, certificate) in records {
+        desk.replica.set_certificate(agent, &certificate.issue()?.pem_for_field());
+        desk.open_form(YANN_TANGUY, agent).await?;
+        desk.panel_says(&desk.message("problem_no_token", &[])?).await?;
+    }
+    desk.save().await?;
+    let from = desk.browser.extension_page("expiries.html").await?;
+    desk.browser.wait_for_text("tbody", MAELLE, PATIENCE).await?;
+    camera.element("main", "echeances").await?;
+    Ok(desk.browser.close_tab(&from).await?)
+}
+
+fn erwan() -> TestCertificate {
+    TestCertificate::of("Erwan", "CADIOU").email("erwan.cadiou@exemple.bzh")
 }
 
 /// What the panel says where something is out of the ordinary.
@@ -84,7 +139,6 @@ async fn questions(camera: &Camera<'_>, folder: &Path) -> Result<(), Failure> {
 
     desk.open_form(YANN_TANGUY, MAELLE_LE_GOFF).await?;
     desk.panel_says(&desk.message("problem_no_token", &[])?).await?;
-    camera.element(PANEL, "sans-cle").await?;
     let file = FileKind::P7b.write(folder, &[&new])?;
     desk.browser.panel().await?.choose_file(&file).await?;
     desk.panel_says(&desk.message("panel_filled", &[MAELLE])?).await?;
