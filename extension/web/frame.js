@@ -2,6 +2,7 @@
 // it so.
 
 import { draw } from "./brain.js";
+import { markDifference, unmarkDifference } from "./difference.js";
 import { openPage } from "./port.js";
 
 export async function openFrame(name, greet) {
@@ -14,7 +15,9 @@ export async function openFrame(name, greet) {
   // The height is taken right after drawing, because browsers stop a frame that is out of sight from observing its own
   // size.
   function drawAndTellHeight(view) {
+    unmarkDifference();
     draw(view);
+    markDifference();
     tellHeight();
   }
 

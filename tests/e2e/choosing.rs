@@ -6,9 +6,11 @@ use bench::{
     pcscd::{Readers, Slot},
     replica::MAELLE_LE_GOFF,
     scenario::{Failure, Scenario, Stage},
-    test_certificate::{Issued, Usage},
+    test_certificate::{Issued, TestCertificate, Usage},
     virtual_token::{Layout, Manners, VirtualToken},
 };
+
+use serde_json::json;
 
 use crate::{
     cast::{MAELLE, YANN, chambersign_token, fr, maelle, stored, yann},
@@ -18,6 +20,7 @@ use crate::{
 pub(crate) fn scenarios() -> Vec<Scenario> {
     let mut all = Vec::new();
     all.extend(in_both("another_persons_certificate_goes_in_only_after_the_user_insists", another_person));
+    all.extend(in_both("what_differs_between_holder_and_agent_is_marked", difference));
     all.extend(in_both("of_two_certificates_the_authentication_one_is_chosen", authentication_one));
     all.extend(in_both("an_expired_certificate_is_refused_with_the_reason", expired));
     all.extend(in_both("a_signature_only_certificate_is_refused_with_the_reason", signature_only));
@@ -45,6 +48,28 @@ async fn another_person(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
     desk.panel_says(&fr("still_other_holder", &[YANN, MAELLE])?).await?;
     desk.save().await?;
     desk.record_holds(MAELLE_LE_GOFF, &certificate)?;
+    desk.close().await
+}
+
+async fn difference(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
+    const MARKED: &str = "return [...document.querySelectorAll('mark')].map((mark) => mark.textContent)";
+    stage.start_pcscd(Readers::TwoVirtual)?;
+    let near = TestCertificate::of("Maëllys", "Le Goff").issue()?;
+    let _token = chambersign_token(&[&near]).plug_in(Slot::First)?;
+    let desk = Desk::open(kind, stage.directory()).await?;
+    desk.open_form(MAELLE_LE_GOFF, MAELLE_LE_GOFF).await?;
+    desk.panel_says("Maëllys").await?;
+    let marked = desk.browser.panel().await?.inside(async || desk.browser.execute(MARKED, Vec::new()).await).await?;
+    if marked != json!(["Maëllys", "Maëlle"]) {
+        return Err(Failure::new(format!("marked is {marked}")));
+    }
+    // What is drawn anew is marked anew.
+    desk.click_in_panel(&fr("button_use_anyway", &[])?).await?;
+    desk.panel_says(&fr("button_undo", &[])?).await?;
+    let marked = desk.browser.panel().await?.inside(async || desk.browser.execute(MARKED, Vec::new()).await).await?;
+    if marked != json!(["Maëllys", "Maëlle"]) {
+        return Err(Failure::new(format!("after the fill, marked is {marked}")));
+    }
     desk.close().await
 }
 

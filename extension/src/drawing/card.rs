@@ -34,6 +34,7 @@ pub(super) fn card(card: &Card, now: Timestamp) -> Stamp {
         .attribute("validity", "value", Content::Words(percent.to_string()))
         .attribute("validity", "aria-label", Content::Message(until))
         .with("reason", Content::message(card.reason.as_ref()))
+        .with("fingerprint", Content::words(&card.sha256))
         .with("buttons", Content::Stamps(buttons.collect()))
 }
 
