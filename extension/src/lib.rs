@@ -2,7 +2,7 @@
 //! and popup hand it what they are to show (`draw`).
 //!
 //! `page` (what the content script saw) → `record_form` (which field, who is the agent) → `plan` (fill, ask, wait or
-//! explain; `file` for a chosen one) → `background` (ports and messages). `view` and `popup_view` say what is shown, `drawing` lays it out as
+//! explain; `file` for a chosen one) → `background` (ports and messages). `panel_view` and `popup_view` say what is shown, out of what `view` has, `drawing` lays it out as
 //! stamps, `pages` puts those into the page.
 //!
 //! All of it is one module, loaded by background, panel and popup alike, so its size counts. What is read has one
@@ -20,6 +20,7 @@ pub mod host_link;
 mod host_message;
 pub mod memo;
 pub mod page;
+pub mod panel_view;
 pub mod plan;
 pub mod popup_view;
 pub mod port;

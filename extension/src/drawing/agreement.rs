@@ -17,12 +17,14 @@ const EXPIRY: &str = include_str!("../../web/expiry.js");
 const HINT_PAGE: &str = include_str!("../../web/hint.html");
 const FIRST_PAGE: &str = include_str!("../../web/welcome.html");
 /// Where messages are named, each by its key in quotation marks.
-const SOURCES: [&str; 28] = [
+const SOURCES: [&str; 30] = [
     PANEL_PAGE,
     POPUP_PAGE,
     HINT_PAGE,
     FIRST_PAGE,
-    include_str!("../view.rs"),
+    include_str!("../view/words.rs"),
+    include_str!("../panel_view.rs"),
+    include_str!("../panel_view/asking.rs"),
     include_str!("../file.rs"),
     include_str!("../popup_view.rs"),
     include_str!("card.rs"),
