@@ -228,7 +228,8 @@ fn other_origins_show_the_same_form_but_take_nothing() {
         assert_eq!(submitted.status, 404);
     }
     assert_eq!(replica.saves(), 0);
-    assert_eq!(client.get("https://autre.exemple/").status, 404);
+    assert_eq!(client.get("https://autre.exemple/").body, client.get(&account("/")).body);
+    assert_eq!(client.get("https://autre.exemple/organism/agent/listagents/1").status, 404);
 }
 
 #[test]
