@@ -144,7 +144,7 @@ impl Background {
             }
             Some((_, Client::Popup { .. })) => match serde_json::from_str(message) {
                 Ok(FromPage::Clicked(Action::CopyReport)) => self.report_to(client, effects),
-                Ok(FromPage::Clicked(Action::Retry)) => self.call_host(effects),
+                Ok(FromPage::Clicked(Action::Retry)) => self.try_again(effects),
                 Ok(FromPage::File(told) | FromPage::FileAgain(told)) => self.hold_file(client, &told),
                 _ => {}
             },
@@ -207,8 +207,8 @@ impl Background {
             }
             FromPage::Clicked(Action::CopyReport) => self.report_to(client, effects),
             FromPage::Clicked(Action::Retry) => {
-                self.call_host(effects);
-                self.replan(form_client, now, effects);
+                self.try_again(effects);
+                self.replan_all(now, effects);
             }
             FromPage::Links(_) => {}
             FromPage::Clicked(Action::Undo) => self.undo(form_client, effects),
@@ -243,6 +243,12 @@ impl Background {
         }
         carry_out(self.host.open(), effects);
         effects.push(Effect::Wake { reason: WakeReason::Greeting, milliseconds: GREETING_LIMIT });
+    }
+
+    /// Somebody asks for it, and is to see that it is being tried.
+    fn try_again(&mut self, effects: &mut Vec<Effect>) {
+        self.host.forgive();
+        self.call_host(effects);
     }
 
     fn let_host_go_if_unneeded(&mut self, effects: &mut Vec<Effect>) {

@@ -1,10 +1,10 @@
 //! The hint to the next step on the way to the form, as a pure function of what the page shows, what is plugged in and
 //! what is remembered: where to click, for whom, or that there is nothing left to do.
 //!
-//! These pages show names and no e-mail address. Only a holder who is surely the person named is led anywhere; the form
-//! itself decides anew.
+//! These pages show names and no e-mail address, and a page of the list not all of the agents. Only a holder whose names
+//! are surely those on the page is led anywhere; that may be a namesake, and the form itself decides anew.
 
-use certificate::person::{Agent, Answer};
+use certificate::person::{Agent, Answer, Finding};
 use certificate::{Certificate, Timestamp};
 
 use crate::holdings;
@@ -27,9 +27,9 @@ pub struct Hint {
 /// shown. The session may stand in it, after a semicolon.
 #[must_use]
 pub fn is_on_the_way(origin: &str, path: &str, further_origins: &[String]) -> bool {
-    let is_origin = origin == record_form::ORIGIN || further_origins.iter().any(|further| further == origin);
     let begins = ["/organism/agent/listagents/", "/organism/agent/view/", "/;", "/index"];
-    is_origin && (path == "/" || begins.iter().any(|begin| path.starts_with(begin)))
+    record_form::is_account_origin(origin, further_origins)
+        && (path == "/" || begins.iter().any(|begin| path.starts_with(begin)))
 }
 
 /// Decides, from the links that `web/guide.js` saw, a line each, with tabs between:
@@ -65,9 +65,10 @@ pub fn hint(seen: &str, tokens: &Tokens, now: Timestamp) -> Option<Hint> {
             match held.answer() {
                 _ if !held.serves() => {}
                 Answer::Same => own.push((at, line, held.certificate)),
-                Answer::Other => other = Some(held.certificate),
+                // People marry, and without e-mail addresses nothing else tells.
+                Answer::Other if held.finding != Finding::OtherSurname => other = Some(held.certificate),
                 // Perhaps the user's own after all: to be asked in the form, not here.
-                Answer::Ask => is_clear = false,
+                _ => is_clear = false,
             }
         }
     }

@@ -33,7 +33,7 @@ pub struct Filled {
     pub before: String,
     /// The certificate that was put there.
     pub sha256: String,
-    /// Whether the user asked for it; else it went in because it was right.
+    /// Whether the user asked for it, though it is not surely the agent's; else it stands only as long as it is right.
     #[serde(default)]
     pub insisted: bool,
 }

@@ -68,7 +68,7 @@ fn filled(
         InField::Nothing => "panel_filled",
     };
     PanelView {
-        tone: Tone::Done,
+        tone: if finding == Finding::SameNames { Tone::Done } else { Tone::Ask },
         title: Text::naming(key, [name.as_str()]),
         agent: not_the_agent(finding, form, &name, &mut sentences),
         sentences,

@@ -151,7 +151,8 @@ const carryOut = {
   },
 
   noteRecord({ tab, said, record }) {
-    if (!privateTabs.has(tab)) note({ said, record });
+    // What goes wrong there is told there.
+    if (!privateTabs.has(tab)) note({ said, record }).catch(() => {});
   },
 
   remember({ tab, memo }) {

@@ -10,7 +10,7 @@ const COLOURS = { soon: "#8a5300", urgent: "#a3271d" };
 // The count is a matter of days, so what comes about anyway is often enough: each start of the background, of the browser,
 // each port. An alarm would be one permission more, for a browser that runs for days without anything of ours being opened.
 export function keepBadge() {
-  const tidied = () => tidy().then(show);
+  const tidied = () => tidy().catch(() => {}).then(show);
   chrome.runtime.onStartup.addListener(tidied);
   onSettings(tidied);
   onRecords(show);

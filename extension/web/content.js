@@ -194,6 +194,8 @@
   }, true);
 
   document.addEventListener("submit", (event) => {
+    // The background may have been put to sleep just now.
+    if (wanted && !port) connect("reconnected");
     tellPending();
     // What is saved may have been changed by scripts.
     if (told !== values()) look("otherField");

@@ -18,6 +18,8 @@
   // The links that lead on, in the order in which the background was told of them.
   let links = [];
   let outlined = null;
+  // What the hint is about, outlined or not.
+  let subject = null;
   let formerStyle = null;
   // The hint's frame, and what was put into the page to hold it.
   let hint = null;
@@ -34,7 +36,8 @@
       }
     };
     const [policy, user] = await Promise.all([set("managed"), set("local")]);
-    return (policy.guidance ?? user.settings?.guidance) !== false;
+    const byPolicy = typeof policy.guidance === "boolean";
+    return (byPolicy ? policy.guidance : user.settings?.guidance) !== false;
   }
 
   const words = (text) => text.replace(/\s+/g, " ").trim();
@@ -65,8 +68,10 @@
       const list = [...document.querySelectorAll("a[href]")].find((link) => known.test(words(link.textContent)));
       if (list) found.push([list, ["guide_users", "", "", "", ...fingerprints(stored)].join("\t")]);
     } else if (LIST.test(path)) {
-      for (const row of document.querySelectorAll("tr")) {
-        add(linksTo("view", row)[0]?.textContent, linksTo("modify", row)[0]);
+      for (const row of document.querySelectorAll("tr:not(:has(tr))")) {
+        // Name and pencil of one and the same record.
+        const [name] = linksTo("view", row);
+        add(name?.textContent, linksTo("modify", row).find((link) => recordOf(link) === recordOf(name)));
       }
     } else if (isView) {
       const link = linksTo("modify").find((link) => recordOf(link) === VIEW.exec(path)[1]);
@@ -93,7 +98,10 @@
   const isRecord = (key) => key.startsWith("record ");
 
   async function tellLinks() {
-    const seen = look(await chrome.storage.local.get(null));
+    // Only what the links are about; where the list of agents is one of them, that may be any record.
+    const records = linksTo("view").concat(linksTo("modify")).map(recordOf);
+    const keys = records.filter(Boolean).map((record) => `record ${location.origin} ${record}`);
+    const seen = look(await chrome.storage.local.get(WELCOME.test(location.pathname) ? null : keys));
     // Told again, they are the same, unless the page has changed.
     links = seen.map(([link]) => link);
     port?.postMessage({ links: seen.map(([, line]) => line).join("\n") });
@@ -148,14 +156,23 @@
       if (outlined.getAttribute("style") === "") outlined.removeAttribute("style");
     }
     room?.remove();
-    outlined = hint = room = null;
+    outlined = hint = room = subject = null;
+  }
+
+  // A frame that goes takes the focus with it: whoever was in it goes on at the link that it spoke of.
+  function clearAndKeepFocus() {
+    const link = subject;
+    const hadFocus = hint !== null && document.activeElement === hint;
+    clear();
+    if (hadFocus) link?.focus({ preventScroll: true });
   }
 
   const orders = {
     point({ at, outlined: isLinkToClick }) {
-      clear();
+      clearAndKeepFocus();
       const link = links[at];
       if (!link?.isConnected) return;
+      subject = link;
       if (isLinkToClick) {
         outlined = link;
         formerStyle = link.getAttribute("style");
@@ -171,13 +188,7 @@
       room = makeRoom(hint, link);
     },
 
-    // Whoever closed it by keyboard goes on at the link that it spoke of.
-    hidePanel() {
-      const link = outlined;
-      const hadFocus = hint !== null && document.activeElement === hint;
-      clear();
-      if (hadFocus) link?.focus({ preventScroll: true });
-    },
+    hidePanel: clearAndKeepFocus,
 
     size({ pixels }) {
       if (hint) hint.style.height = `${pixels}px`;

@@ -71,7 +71,8 @@ form.addEventListener("submit", async (event) => {
 async function takeAway(origin) {
   const { values } = await settings();
   await change("origins", values.origins.filter((each) => each !== origin));
-  await chrome.permissions.remove(permission(origin));
+  // Where the browser does not take it back, the origin is served no more all the same.
+  await chrome.permissions.remove(permission(origin)).catch(() => {});
   say(said, text("origin_removed"));
 }
 

@@ -1,6 +1,7 @@
 // What panel and popup have in common: a port to the background, views drawn by the WebAssembly, clicks told back.
 
 import init from "./brain.js";
+import { keepingOpen } from "./open-details.js";
 import { saveFile } from "./save.js";
 import { writeTexts } from "./texts.js";
 
@@ -44,7 +45,7 @@ export async function openPage(name, draw, greet) {
     // A drawing replaces what had the focus: the heading takes it, so that keyboard and screen reader stay here. The page
     // around a panel is not scrolled by it.
     const hadFocus = content.contains(document.activeElement);
-    draw(view);
+    keepingOpen(() => draw(view));
     if (!hadFocus || content.contains(document.activeElement)) return;
     document.querySelector("h1[tabindex='-1']")?.focus({ preventScroll: true });
   }

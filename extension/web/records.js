@@ -48,7 +48,9 @@ export function note({ said, record }) {
     const { [name]: former = null } = await chrome.storage.local.get(name);
     const { [name]: earlier } = await chrome.storage.session.get(name);
     if (said === "saving") {
-      await chrome.storage.session.set({ [name]: former });
+      // Pressed twice, the second time would take the first for what was there before.
+      const isSecond = earlier !== undefined && former?.sha256 === record.sha256;
+      if (!isSecond) await chrome.storage.session.set({ [name]: former });
       return put(name, record);
     }
     await chrome.storage.session.remove(name);

@@ -82,8 +82,17 @@ async fn switched_off(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
     desk.save().await?;
     desk.record_holds(MAELLE_LE_GOFF, &certificate)?;
 
-    // It outlives the page, and what is switched on again takes effect in the form that waits.
+    // A click for this agent is none for whomever the record names next.
     desk.replica.set_certificate(MAELLE_LE_GOFF, "");
+    desk.open_form(MAELLE_LE_GOFF, MAELLE_LE_GOFF).await?;
+    desk.click_in_panel(&fr("button_fill", &[])?).await?;
+    desk.field_holds(&certificate.pem_for_field()).await?;
+    browser.clear("#firstname").await?;
+    browser.type_text("#firstname", "Ronan").await?;
+    desk.field_holds("").await?;
+    desk.panel_says(&fr("panel_unclear_holder", &[])?).await?;
+
+    // It outlives the page, and what is switched on again takes effect in the form that waits.
     desk.open_form(MAELLE_LE_GOFF, MAELLE_LE_GOFF).await?;
     desk.panel_says(&fr("doubt_as_set", &[])?).await?;
     browser.switch_to(&options).await?;

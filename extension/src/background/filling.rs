@@ -1,6 +1,7 @@
 //! Plans are made, carried out, and shown in the panels.
 
 use certificate::Timestamp;
+use certificate::person::Answer;
 
 use super::{Background, Client, Effect, WakeReason, form, tell_form, tell_view};
 use crate::drawing;
@@ -25,7 +26,9 @@ impl Background {
         let chosen = proposals.iter().find(|proposal| proposal.held.certificate.sha256 == sha256);
         if let Some(proposal) = chosen {
             form.memo.hands_off = None;
-            form.write_certificate(client, &proposal.held.certificate, true, effects);
+            // What is surely the agent's stands only as long as it is: then the user has not insisted on anything.
+            let insisted = proposal.held.answer() != Answer::Same;
+            form.write_certificate(client, &proposal.held.certificate, insisted, effects);
         }
     }
 

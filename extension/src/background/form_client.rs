@@ -99,7 +99,7 @@ impl FormClient {
         })
     }
 
-    /// `insisted` tells whether the user asked for it.
+    /// `insisted` tells whether the user asked for it, though it is not surely the agent's.
     pub(super) fn write_certificate(
         &mut self,
         client: u32,

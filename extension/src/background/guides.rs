@@ -7,12 +7,14 @@ use crate::drawing;
 use crate::guidance::{self, Hint};
 use crate::plan::HostView;
 use crate::port::{FromPage, Sender, ToForm};
+use crate::record_form;
 use crate::settings::Settings;
 
 /// One such page.
 #[derive(Debug)]
 pub(super) struct Guide {
     tab: i64,
+    origin: String,
     /// The links that it shows, as `guidance::hint` takes them.
     seen: String,
     /// At which link the hint stands that is shown.
@@ -27,7 +29,13 @@ impl Guide {
         let is_one = settings.guidance
             && sender.frame == Some(0)
             && guidance::is_on_the_way(&sender.origin, &sender.path, &settings.origins);
-        is_one.then(|| Client::Guide(Self { tab, seen: String::new(), at: None, shown: String::new() }))
+        let origin = sender.origin.clone();
+        is_one.then(|| Client::Guide(Self { tab, origin, seen: String::new(), at: None, shown: String::new() }))
+    }
+
+    /// Whether hints are wanted in it, as things are set.
+    pub(super) fn is_wanted(&self, settings: &Settings) -> bool {
+        settings.guidance && record_form::is_account_origin(&self.origin, &settings.origins)
     }
 
     /// What its hint says, if it is in this tab.

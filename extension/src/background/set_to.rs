@@ -7,10 +7,11 @@ use crate::record_form;
 use crate::settings::Settings;
 
 impl Background {
-    /// What is set now: forms of origins that are set no more are left, the others looked at anew.
+    /// What is set now: pages of origins that are set no more, or on which hints are wanted no more, are left, the others
+    /// looked at anew.
     pub(super) fn set_to(&mut self, settings: Settings, now: Timestamp, effects: &mut Vec<Effect>) {
         self.settings = settings;
-        while let Some(client) = self.form_elsewhere() {
+        while let Some(client) = self.unwanted() {
             self.remove(client);
             effects.push(Effect::Dismiss { client });
         }
@@ -18,12 +19,13 @@ impl Background {
         self.replan_all(now, effects);
     }
 
-    /// A form of an origin that is not, or no longer, to be served.
-    fn form_elsewhere(&self) -> Option<u32> {
+    /// A page that is not, or no longer, to be served.
+    fn unwanted(&self) -> Option<u32> {
         self.clients.iter().find_map(|(number, client)| match client {
             Client::Form(form) if !record_form::is_account_origin(&form.origin, &self.settings.origins) => {
                 Some(*number)
             }
+            Client::Guide(guide) if !guide.is_wanted(&self.settings) => Some(*number),
             _ => None,
         })
     }

@@ -52,6 +52,8 @@ fn an_administrator_with_anothers_token_is_led_to_the_list_until_it_is_done() {
     let unclear = "7\tMaëlle\tLE GOFF-MORVAN";
     assert_eq!(decide(WELCOME, &[unclear, USERS], &[MAELLE_2026]), None);
     assert_eq!(decide(WELCOME, &[unclear, USERS], &[YANN, MAELLE_2026]), None);
+    let married = "7\tMaëlle\tMORVAN";
+    assert_eq!(decide(WELCOME, &[married, USERS], &[MAELLE_2026]), None);
 }
 
 #[test]

@@ -24,12 +24,16 @@ pub(super) fn ask(
     let holder = first.map(|proposal| proposal.held.certificate.holder.display_name()).unwrap_or_default();
     let about_holder = doubts.iter().any(|doubt| matches!(doubt, Doubt::HolderIsOther | Doubt::HolderIsUnclear));
 
-    let title = if several { Text::plain("panel_choose") } else { title_of(doubts, &holder) };
+    let are_others = proposals.iter().all(|proposal| proposal.doubts.contains(&Doubt::HolderIsOther));
+    let title = match several {
+        true if are_others => Text::plain("panel_other_holders"),
+        true => Text::plain("panel_choose"),
+        false => title_of(doubts, &holder),
+    };
     let sentences = if several {
-        let nobodys = proposals.iter().all(|proposal| proposal.doubts.contains(&Doubt::HolderIsOther));
         vec![match agent.name.as_str() {
             "" => Text::plain("doubt_agent_unnamed"),
-            name if nobodys => Text::naming("doubt_all_are_others", [name]),
+            name if are_others => Text::naming("doubt_all_are_others", [name]),
             name => Text::naming("doubt_none_is_agents", [name]),
         }]
     } else {

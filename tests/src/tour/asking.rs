@@ -53,7 +53,7 @@ async fn about_the_holder<V: Visitor>(tour: &mut Tour<'_, V>) -> Result<(), Fail
     let thirds = chambersign_token(&[&third]).plug_in(Slot::Second)?;
     thirds.wait_until_noticed()?;
     tour.open_record("").await?;
-    tour.panel("several-to-choose-from", "panel_choose", &[]).await?;
+    tour.panel("several-to-choose-from", "panel_other_holders", &[]).await?;
     tour.popup("two-tokens", "KERVELLA").await?;
     thirds.pull_out()?;
     tour.emptied(Slot::Second)?;

@@ -133,3 +133,23 @@ fn without_leave_or_from_elsewhere_nothing_is_started() {
         assert_eq!(bench.log, [Effect::Dismiss { client: GUIDE }]);
     }
 }
+
+#[test]
+fn a_page_is_left_when_hints_are_turned_off_or_its_origin_is_taken_away() {
+    let further = "https://socle-preprod.megalis.bretagne.bzh";
+    let set = |guidance, origins: &[&str]| Settings {
+        guidance,
+        origins: origins.iter().map(|&origin| origin.to_owned()).collect(),
+        ..Settings::default()
+    };
+    for (origin, after) in [(record_form::ORIGIN, set(false, &[])), (further, set(true, &[]))] {
+        let mut bench = Bench { background: Background::default(), log: Vec::new() };
+        bench.happens(Event::SetTo(set(true, &[further])));
+        bench.connects(GUIDE, "guide", json!({"origin": origin, "path": "/organism/agent/view/7"}));
+        bench.log.clear();
+        bench.happens(Event::SetTo(set(true, &[further])));
+        assert_eq!(bench.log, [], "{origin}");
+        bench.happens(Event::SetTo(after));
+        assert_eq!(bench.log, [Effect::Dismiss { client: GUIDE }, Effect::HostDisconnect], "{origin}");
+    }
+}
