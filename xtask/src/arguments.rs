@@ -11,7 +11,7 @@ use crate::error::Error;
 pub(crate) const USAGE: &str = "\
 cargo xtask setup              install what is missing: system packages, WASM target, geckodriver, axe-core
 cargo xtask build              the host (release), the extension's WASM, and the packages
-cargo xtask package            the extension only: unpacked folder, Chromium zip, Firefox xpi in target/package/
+cargo xtask package            the extension only: unpacked folder, Chromium zip, Firefox xpi in target/package/; sizes
             package --verify   … and once more in another folder, to see that the bytes are the same
 cargo xtask test [-- FILTER…]  formatting, lints and all tests; with a filter, only the tests whose name contains it
 cargo xtask demo               the main job in a real browser; pictures in target/demo/

@@ -9,5 +9,6 @@ pub(super) fn run(wasm_from_debian: bool, verify: bool) -> Result<(), Error> {
     let workspace = Workspace::find()?;
     let compiler = WasmCompiler::ensure(wasm_from_debian)?;
     let packages = package::build(&workspace, &compiler)?;
+    package::tell_sizes(&packages)?;
     if verify { package::verify(&workspace, &compiler, &packages) } else { Ok(()) }
 }

@@ -60,6 +60,24 @@ pub(crate) fn check_size(folder: &Path) -> Result<(), Error> {
     size_limits::check(&folder.join(UNPACKED).join(WASM), size_limits::WASM)
 }
 
+/// Says how many bytes each file of the unpacked package in `folder` has, the largest first.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub(crate) fn tell_sizes(folder: &Path) -> Result<(), Error> {
+    let unpacked = folder.join(UNPACKED);
+    let mut sizes = Vec::new();
+    for file in files::all_files(&unpacked)? {
+        let size = std::fs::metadata(&file).map_err(files::failed("read", &file))?.len();
+        sizes.push((size, file.strip_prefix(&unpacked).unwrap_or(&file).display().to_string()));
+    }
+    sizes.sort_by(|one, other| other.cmp(one));
+    for (size, file) in sizes {
+        progress::say("package", &format!("{size:>7} {file}"));
+    }
+    Ok(())
+}
+
 fn contents(workspace: &Workspace, compiler: &WasmCompiler) -> Result<Contents, Error> {
     let root = &workspace.root;
     let web = root.join("extension/web");
