@@ -67,7 +67,8 @@ fn switches(launch: &Launch) -> Vec<String> {
         "--disable-domain-reliability",
         "--disable-sync",
         "--no-pings",
-        "--disable-features=AutofillServerCommunication,MediaRouter,NetworkTimeServiceQuerying,OptimizationHints",
+        // The last two would ask the search engine, Chromium 148's at its start.
+        "--disable-features=AutofillServerCommunication,MediaRouter,NetworkTimeServiceQuerying,OptimizationHints,AimEnabled,PreconnectToSearch",
         "--component-updater=url-source=http://127.0.0.1:9/",
         "--gaia-url=http://127.0.0.1:9/",
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
