@@ -170,7 +170,10 @@ fn length_byte(value: &[u8]) -> [u8; 1] {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::token::iso7816::known_object::KnownObject;
     use crate::token::reading::ReadOptions;
     use crate::token::test_card::{Script, certificate, tlv};
 
@@ -221,6 +224,23 @@ mod tests {
         };
         assert_eq!(remembered([0x90, 0x00]), (true, 1));
         assert_eq!(remembered([0x6F, 0x00]), (false, 0));
+    }
+
+    #[test]
+    fn an_object_whose_beginning_comes_with_an_error_is_not_told_from_memory() {
+        let content = tlv(0x53, &tlv(0x70, &certificate(1, 400)));
+        let object = DataObject::in_current_application(0x5FC105);
+        let told = |status: [u8; 2]| {
+            let mut script = Script::of(&[&[&content[..250], &status].concat()]);
+            let mut silent = |_| {};
+            let mut card = Session::new(&mut script, ReadOptions::default(), &mut silent);
+            let known = KnownObject { place: Place::DataObject(None, object), content: content.clone() };
+            card.remember(vec![Arc::new(known)]);
+            card.get_data(object, Watched::Yes).ok()
+        };
+        assert_eq!(told([0x61, 0xA0]), Some(content.clone()));
+        assert_eq!(told([0x6F, 0x00]), None);
+        assert_eq!(told([0x64, 0x00]), None);
     }
 
     #[test]

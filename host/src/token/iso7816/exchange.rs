@@ -80,7 +80,9 @@ impl<'a> Session<'a> {
             if data.len() > LONGEST_OBJECT {
                 return Err(ObjectError::BeyondLimits.into());
             }
-            if let Some(known) = arrived(self, &data) {
+            // What comes with an error is not what the card has there, and must not be told from memory.
+            let goes_well = response.status.is_success() || response.status.more().is_some();
+            if goes_well && let Some(known) = arrived(self, &data) {
                 let in_one_piece = known.len();
                 return Ok(Response { data: known, in_one_piece, status: StatusWord::SUCCESS, corrected_length });
             }
