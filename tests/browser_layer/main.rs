@@ -107,6 +107,8 @@ async fn wasm(launch: Launch) -> Result<(), Failure> {
     let web = Web::start().await?;
     let browser = start(launch, &web).await?;
     browser.popup().await?;
+    // Chromium lists a page a moment after it is there.
+    browser.wait_for_extension_page("popup.html", LIMIT).await?;
     let before = browser.extension_contexts().await?;
     browser.click("#wasm").await?;
     browser.wait_for_text("output", "in", LIMIT).await?;
