@@ -216,7 +216,8 @@ async fn badge_is(desk: &Desk, text: &str, title: &str, colour: Option<&str>) ->
     let deadline = Instant::now() + PATIENCE;
     loop {
         let found = in_extension(desk, BADGE).await?;
-        if found[0] == text && found[1] == title && colour.is_none_or(|colour| found[2] == colour) {
+        let called = found[1].as_str().map(with_ordinary_spaces);
+        if found[0] == text && called.as_deref() == Some(title) && colour.is_none_or(|colour| found[2] == colour) {
             return Ok(());
         }
         if Instant::now() > deadline {
