@@ -178,7 +178,8 @@ async fn dropped(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
         desk.field_holds(&certificate.pem_for_field()).await?;
     }
     open_page_for_files(&desk).await?;
-    desk.browser.drop_file("main", &file).await?;
+    let browser = &desk.browser;
+    browser.drop_file("main", &file, async || Ok(browser.count("#file.dropping").await? > 0)).await?;
     desk.browser.wait_for_text("#content", MAELLE, PATIENCE).await?;
     desk.close().await
 }

@@ -11,7 +11,10 @@ use super::{
     firefox,
     launch::Kind,
     session::Browser,
+    wait::{PATIENCE, Sighting},
 };
+
+const DROPPING: &str = "drop a file";
 
 /// Where the element's middle is, once it is in sight.
 const MIDDLE: &str = r#"
@@ -58,29 +61,47 @@ impl Browser {
         self.type_text(css, &file.to_string_lossy()).await
     }
 
-    /// Drops a file onto the middle of an element. In Chromium that may be a frame, whose document it then reaches.
+    /// Drops a file onto the middle of an element. In Chromium that may be a frame, whose document it then reaches; there
+    /// the hand lets go once the page `shows_that_it_takes` the file, as a person's would: a page that has just been
+    /// scrolled may not be where its browser still looks for it.
     ///
     /// # Errors
-    /// When there is no such element.
-    pub async fn drop_file(&self, css: &str, file: &Path) -> Result<()> {
-        const DOING: &str = "drop a file";
+    /// When there is no such element, and when the page takes no file within 10 s.
+    pub async fn drop_file(
+        &self,
+        css: &str,
+        file: &Path,
+        shows_that_it_takes: impl AsyncFn() -> Result<bool>,
+    ) -> Result<()> {
         let cannot_read = |source| Error::System { doing: format!("read {}", file.display()), source };
         self.find(css).await?;
         if self.kind() == Kind::Firefox {
             let name = file.file_name().unwrap_or_default().to_string_lossy();
             let content = STANDARD.encode(fs::read(file).map_err(cannot_read)?);
             let arguments = vec![json!(css), json!(name), json!(content)];
-            return firefox::run(self, DOING, FIREFOX_DROP, arguments).await.map(drop);
+            return firefox::run(self, DROPPING, FIREFOX_DROP, arguments).await.map(drop);
         }
-        let middle = self.execute(MIDDLE, vec![json!(css)]).await?;
-        for kind in ["dragEnter", "dragOver", "drop"] {
-            let parameters = json!({
-                "type": kind, "x": middle[0], "y": middle[1],
-                "data": { "items": [], "files": [file], "dragOperationsMask": 1 },
-            });
-            let command = json!({ "cmd": "Input.dispatchDragEvent", "params": parameters });
-            self.send(DOING, VendorCommand::post("goog/cdp/execute", command)).await.map(|_: Value| ())?;
-        }
-        Ok(())
+        let middle = self
+            .wait_for("a page that takes the file", PATIENCE, async || {
+                let middle = self.execute(MIDDLE, vec![json!(css)]).await?;
+                self.drag("dragEnter", &middle, file).await?;
+                self.drag("dragOver", &middle, file).await?;
+                if shows_that_it_takes().await? {
+                    return Ok(Sighting::There(middle));
+                }
+                self.drag("dragCancel", &middle, file).await?;
+                Ok(Sighting::Instead("it did not show that it takes one".to_owned()))
+            })
+            .await?;
+        self.drag("drop", &middle, file).await
+    }
+
+    async fn drag(&self, kind: &str, at: &Value, file: &Path) -> Result<()> {
+        let parameters = json!({
+            "type": kind, "x": at[0], "y": at[1],
+            "data": { "items": [], "files": [file], "dragOperationsMask": 1 },
+        });
+        let command = json!({ "cmd": "Input.dispatchDragEvent", "params": parameters });
+        self.send(DROPPING, VendorCommand::post("goog/cdp/execute", command)).await.map(drop)
     }
 }

@@ -11,6 +11,8 @@ use super::{
 
 const PANEL: &str = "iframe#cle-megalis-panel";
 const HINT: &str = "iframe#cle-megalis-hint";
+/// What stands in a page of the extension's over which a file is held.
+const TAKES_A_FILE: &str = "#file.dropping";
 
 /// The panel in the current page, or a hint, which is one in small. Each step enters its frame and comes back to the page;
 /// between two steps the panel may well be drawn anew, or the page be another.
@@ -130,7 +132,8 @@ impl Panel<'_> {
     /// # Errors
     /// When the panel is gone.
     pub async fn drop_file(&self, file: &Path) -> Result<()> {
-        self.browser.drop_file(self.frame, file).await
+        let lit = async || self.inside(async || self.browser.count(TAKES_A_FILE).await).await;
+        self.browser.drop_file(self.frame, file, async || Ok(lit().await? > 0)).await
     }
 
     /// Does something in the panel's document, with the browser's methods for pages, and comes back to the page.
