@@ -5,8 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
-use protocol::identity::{CHROMIUM_EXTENSION_ORIGIN, FIREFOX_ADDON_ID, HOST_NAME};
-use serde_json::json;
+use protocol::identity::HOST_NAME;
+use serde_json::Value;
 
 /// Which of the two forms a browser reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,21 +80,20 @@ pub(super) fn profile_place(user_data_dir: &Path) -> Place {
 
 /// The manifest's text, for the host at this absolute path.
 pub(super) fn manifest(form: Form, host: &str) -> Result<String, serde_json::Error> {
-    let mut manifest = json!({
-        "name": HOST_NAME,
-        "description": "Clé Mégalis",
-        "path": host,
-        "type": "stdio",
-    });
-    match form {
-        Form::Chromium => manifest["allowed_origins"] = json!([CHROMIUM_EXTENSION_ORIGIN]),
-        Form::Firefox => manifest["allowed_extensions"] = json!([FIREFOX_ADDON_ID]),
-    }
+    let declared = match form {
+        Form::Chromium => include_str!("../../../manifests/native-host/chromium.json"),
+        Form::Firefox => include_str!("../../../manifests/native-host/firefox.json"),
+    };
+    let mut manifest: Value = serde_json::from_str(declared)?;
+    manifest["path"] = host.into();
     serde_json::to_string_pretty(&manifest).map(|text| text + "\n")
 }
 
 #[cfg(test)]
 mod tests {
+    use protocol::identity::{CHROMIUM_EXTENSION_ORIGIN, FIREFOX_ADDON_ID};
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -108,6 +107,7 @@ mod tests {
         assert_eq!(firefox["allowed_extensions"], json!([FIREFOX_ADDON_ID]));
         assert_eq!(firefox.get("allowed_origins"), None);
         assert_eq!((&firefox["path"], &firefox["type"]), (&json!("/opt/host"), &json!("stdio")));
+        assert_eq!((&firefox["name"], &chromium["name"]), (&json!(HOST_NAME), &json!(HOST_NAME)));
     }
 
     #[test]
