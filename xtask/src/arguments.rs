@@ -13,7 +13,9 @@ cargo xtask setup              install what is missing: system packages, WASM ta
 cargo xtask build              the host (release), the extension's WASM, and the packages
 cargo xtask package            the extension only: unpacked folder, Chromium zip, Firefox xpi in target/package/; sizes
             package --verify   … and once more in another folder, to see that the bytes are the same
+            package windows    the program as an MSI for Windows, in target/installers/
 cargo xtask test [-- FILTER…]  formatting, lints and all tests; with a filter, only the tests whose name contains it
+            test windows       the program and its MSI under Wine; [-- FILTER…] here, too
 cargo xtask demo               the main job in a real browser; pictures in target/demo/
 cargo xtask pictures           every state of panel and popup as a picture; target/pictures/index.html shows them all
             pictures --firefox … by Firefox; with -- FILTER…, only those whose name contains it: french, zoom
@@ -47,6 +49,8 @@ pub(crate) enum Task {
     Setup,
     /// Host, WASM, packages.
     Build,
+    /// The program, packed for a system.
+    PackageProgram(System),
     /// The packages of the extension.
     Package {
         /// Build a second time elsewhere and compare.
@@ -54,6 +58,8 @@ pub(crate) enum Task {
     },
     /// All tests.
     Test,
+    /// The program and its installer on Windows.
+    TestWindows,
     /// The main job, shown.
     Demo,
     /// Every state of the pages, as pictures.
@@ -72,6 +78,13 @@ pub(crate) enum Task {
     },
     /// A measurement, by name.
     Bench(String),
+}
+
+/// What the program is packed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum System {
+    /// An installer.
+    Windows,
 }
 
 /// How long a fuzz target is run where nothing else is said.
@@ -114,7 +127,9 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Request, Error> {
         ["setup"] => Task::Setup,
         ["build"] => Task::Build,
         ["package"] => Task::Package { verify },
+        ["package", "windows"] => Task::PackageProgram(System::Windows),
         ["test"] => Task::Test,
+        ["test", "windows"] => Task::TestWindows,
         ["demo"] => Task::Demo,
         ["pictures"] => Task::Pictures { firefox },
         ["guide"] => Task::Guide,

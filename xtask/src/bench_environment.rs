@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::error::Error;
 use crate::system_packages::{self, Purpose};
-use crate::wasm_compiler::WasmCompiler;
+use crate::target_compiler::{Target, TargetCompiler};
 use crate::workspace::Workspace;
 use crate::{axe, geckodriver, host, package, process, progress};
 
@@ -25,7 +25,7 @@ impl BenchEnvironment {
     ///
     /// # Errors
     /// The first step that fails.
-    pub(crate) fn prepare(workspace: &Workspace, compiler: &WasmCompiler) -> Result<Self, Error> {
+    pub(crate) fn prepare(workspace: &Workspace, compiler: &TargetCompiler) -> Result<Self, Error> {
         Ok(Self {
             geckodriver: geckodriver::ensure()?,
             axe: axe::ensure()?,
@@ -80,7 +80,7 @@ impl BenchEnvironment {
 ///
 /// # Errors
 /// When something is missing and cannot be got.
-pub(crate) fn set_up(wasm_from_debian: bool) -> Result<WasmCompiler, Error> {
+pub(crate) fn set_up(wasm_from_debian: bool) -> Result<TargetCompiler, Error> {
     system_packages::ensure(&[Purpose::Host, Purpose::Bench])?;
-    WasmCompiler::ensure(wasm_from_debian)
+    TargetCompiler::ensure(Target::Wasm, wasm_from_debian)
 }

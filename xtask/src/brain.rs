@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::error::Error;
-use crate::wasm_compiler::{TARGET, WasmCompiler};
+use crate::target_compiler::{Target, TargetCompiler};
 use crate::wasm_optimizer::WasmOptimizer;
 use crate::workspace::Workspace;
 use crate::{cache, files, process, progress};
@@ -19,29 +19,24 @@ const NAME: &str = "brain";
 ///
 /// # Errors
 /// When it does not compile, when it cannot be shrunk, when the glue cannot be written, or when a path of this machine got into it.
-pub(crate) fn build(workspace: &Workspace, compiler: &WasmCompiler) -> Result<PathBuf, Error> {
+pub(crate) fn build(workspace: &Workspace, compiler: &TargetCompiler) -> Result<PathBuf, Error> {
     let optimizer = WasmOptimizer::ensure()?;
     progress::say("build", "extension (WASM)");
-    // Procedural macros are compiled with it, and two compilers in one folder would undo each other's work.
-    let target = match compiler {
-        WasmCompiler::Own => workspace.target.clone(),
-        WasmCompiler::Debian(_) => workspace.target.join("debian-rust"),
-    };
+    let target = compiler.folder(workspace);
     // As a cdylib alone: made together with the rlib that native tests use, it gets no link-time optimisation.
     let mut command = workspace.cargo("rustc");
     command
         .args(["--quiet", "--release", "--package", "extension", "--lib", "--crate-type", "cdylib"])
-        .args(["--target", TARGET, "--config"])
+        .arg("--config")
         .arg(flags(&remapped(workspace, &target)?))
-        .env("CARGO_TARGET_DIR", &target)
         // They would take the place of our flags, and make the package differ from machine to machine.
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_ENCODED_RUSTFLAGS");
-    process::run(compiler.apply(&mut command))?;
+    process::run(compiler.apply(workspace, &mut command))?;
 
     let folder = workspace.target.join("brain");
     files::remove_folder(&folder)?;
-    write_glue(&target.join(TARGET).join("release/extension.wasm"), &folder)?;
+    write_glue(&compiler.made(workspace).join("extension.wasm"), &folder)?;
     optimizer.shrink(&folder.join(format!("{NAME}_bg.wasm")))?;
     check_no_path_inside(&files::read(&folder.join(format!("{NAME}_bg.wasm")))?, &private_folders(workspace))?;
     Ok(folder)
@@ -87,7 +82,7 @@ fn flags(remapped: &[(PathBuf, &'static str)]) -> String {
     // A fingerprint of 2 KB does not need SHA-256 unrolled for speed: 7 KB less.
     flags.push("--cfg=sha2_backend_soft=\"compact\"".to_owned());
     // A list of strings is written alike in JSON and in TOML.
-    format!("target.{TARGET}.rustflags={}", serde_json::Value::from(flags))
+    format!("target.{}.rustflags={}", Target::Wasm.name(), serde_json::Value::from(flags))
 }
 
 fn cargo_home() -> Option<PathBuf> {

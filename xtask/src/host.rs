@@ -4,6 +4,7 @@ use std::env::consts::EXE_EXTENSION;
 use std::path::PathBuf;
 
 use crate::error::Error;
+use crate::target_compiler::TargetCompiler;
 use crate::workspace::Workspace;
 use crate::{process, progress};
 
@@ -15,4 +16,16 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Error> {
     progress::say("build", "host (release)");
     process::run(workspace.cargo("build").args(["--quiet", "--release", "--package", "host"]))?;
     Ok(workspace.target.join("release/cle-megalis").with_extension(EXE_EXTENSION))
+}
+
+/// Compiles the host for Windows and gives the path of its program.
+///
+/// # Errors
+/// When it does not compile.
+pub(crate) fn build_for_windows(workspace: &Workspace, compiler: &TargetCompiler) -> Result<PathBuf, Error> {
+    progress::say("build", "host for Windows (release)");
+    let mut command = workspace.cargo("build");
+    command.args(["--quiet", "--release", "--package", "host"]);
+    process::run(compiler.apply(workspace, &mut command))?;
+    Ok(compiler.made(workspace).join("cle-megalis.exe"))
 }

@@ -19,12 +19,13 @@ mod geckodriver;
 mod host;
 mod package;
 mod process;
+mod program_package;
 mod progress;
 #[cfg(test)]
 mod settings_names;
 mod size_limits;
 mod system_packages;
-mod wasm_compiler;
+mod target_compiler;
 mod wasm_optimizer;
 mod workspace;
 

@@ -24,6 +24,13 @@ pub(crate) fn output(command: &mut Command) -> Result<String, Error> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
+/// Runs the program to its end and gives what it said on stderr: for those that warn and go on.
+pub(crate) fn complaints(command: &mut Command) -> Result<String, Error> {
+    let output = command.stdin(Stdio::null()).output().map_err(|source| not_started(command, source))?;
+    check(command, output.status, Some(&output.stderr))?;
+    Ok(String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
 /// Whether the program can be started and ends well; nothing of it is seen.
 pub(crate) fn succeeds(command: &mut Command) -> bool {
     command

@@ -16,6 +16,10 @@ pub(crate) enum Purpose {
     Comparison,
     /// Compiling the fuzz targets.
     Fuzzing,
+    /// Packing the host for Windows.
+    Windows,
+    /// Running it as Windows would.
+    Wine,
 }
 
 struct Package {
@@ -53,6 +57,10 @@ const PACKAGES: &[Package] = &[
         purpose: Purpose::Comparison,
         reason: "reads PIV tokens, as the host does; 0.2 MB",
     },
+    needed_for_windows("gcc-mingw-w64-x86-64", "links the host for Windows; 0.4 GB"),
+    needed_for_windows("wixl", "makes the installer"),
+    needed_for_windows("msitools", "completes it, and tells what is in it"),
+    Package { name: "wine64", purpose: Purpose::Wine, reason: "installs and runs it, as Windows would; 0.7 GB" },
     Package { name: "g++", purpose: Purpose::Fuzzing, reason: "libFuzzer is written in C++" },
 ];
 
@@ -62,6 +70,10 @@ const fn needed_by_host(name: &'static str, reason: &'static str) -> Package {
 
 const fn needed_by_bench(name: &'static str, reason: &'static str) -> Package {
     Package { name, purpose: Purpose::Bench, reason }
+}
+
+const fn needed_for_windows(name: &'static str, reason: &'static str) -> Package {
+    Package { name, purpose: Purpose::Windows, reason }
 }
 
 /// Installs what is missing for `purposes`.

@@ -22,6 +22,8 @@ pub(crate) struct Workspace {
     pub(crate) target: PathBuf,
     /// The one version of all crates and of the extension.
     pub(crate) version: String,
+    /// Where it is published.
+    pub(crate) address: String,
 }
 
 impl Workspace {
@@ -45,12 +47,17 @@ impl Workspace {
         let metadata: Value = serde_json::from_str(metadata)
             .map_err(|error| Error::NotUnderstood { program: "cargo metadata", reason: error.to_string() })?;
         let text = |name: &str| metadata[name].as_str().map(PathBuf::from).ok_or_else(|| missing(name));
-        let version = metadata["packages"]
+        let package = metadata["packages"]
             .as_array()
             .and_then(|packages| packages.iter().find(|package| package["name"] == "extension"))
-            .and_then(|package| package["version"].as_str())
             .ok_or_else(|| missing("package \"extension\""))?;
-        Ok(Self { root: text("workspace_root")?, target: text("target_directory")?, version: version.to_owned() })
+        let of_all = |name: &str| package[name].as_str().map(str::to_owned).ok_or_else(|| missing(name));
+        Ok(Self {
+            root: text("workspace_root")?,
+            target: text("target_directory")?,
+            version: of_all("version")?,
+            address: of_all("repository")?,
+        })
     }
 
     /// A cargo command that works in this workspace and writes into its target folder.
@@ -65,7 +72,12 @@ impl Workspace {
     /// # Errors
     /// When a file cannot be copied.
     pub(crate) fn copied_to(&self, folder: &Path) -> Result<Self, Error> {
-        let copy = Self { root: folder.join("sources"), target: folder.join("target"), version: self.version.clone() };
+        let copy = Self {
+            root: folder.join("sources"),
+            target: folder.join("target"),
+            version: self.version.clone(),
+            address: self.address.clone(),
+        };
         files::create_folder(&copy.root)?;
         for entry in files::entries(&self.root)? {
             if let Some(name) = entry.file_name()

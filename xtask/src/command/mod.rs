@@ -6,9 +6,11 @@ mod demo;
 mod fuzz;
 mod guide;
 mod package;
+mod package_program;
 mod pictures;
 mod setup;
 mod test;
+mod test_windows;
 
 use std::io::{self, Write};
 
@@ -30,7 +32,9 @@ pub(crate) fn run(request: &Request) -> Result<(), Error> {
         Task::Setup => setup::run(from_debian),
         Task::Build => build::run(from_debian),
         Task::Package { verify } => package::run(from_debian, *verify),
+        Task::PackageProgram(system) => package_program::run(from_debian, *system),
         Task::Test => test::run(from_debian, passed_on),
+        Task::TestWindows => test_windows::run(from_debian, passed_on),
         Task::Demo => demo::run(from_debian, passed_on),
         Task::Pictures { firefox } => pictures::run(from_debian, *firefox, passed_on),
         Task::Guide => guide::run(from_debian),

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use crate::bench_environment::{self, BenchEnvironment};
 use crate::error::Error;
-use crate::wasm_compiler::{TARGET, WasmCompiler};
+use crate::target_compiler::TargetCompiler;
 use crate::workspace::Workspace;
 use crate::{package, process, progress, size_limits};
 
@@ -37,7 +37,7 @@ pub(super) fn run(wasm_from_debian: bool, filter: &[OsString]) -> Result<(), Err
 }
 
 /// Formatting and lints, as far as this toolchain has the components; gives those that it lacks.
-fn check_form(workspace: &Workspace, compiler: &WasmCompiler) -> Result<Vec<&'static str>, Error> {
+fn check_form(workspace: &Workspace, compiler: &TargetCompiler) -> Result<Vec<&'static str>, Error> {
     let (missing, there): (Vec<_>, Vec<_>) =
         ["fmt", "clippy"].into_iter().partition(|component| !has(workspace, component));
     missing.iter().for_each(|component| say_unchecked(component));
@@ -50,9 +50,10 @@ fn check_form(workspace: &Workspace, compiler: &WasmCompiler) -> Result<Vec<&'st
         let deny: [&str; 3] = ["--", "--deny", "warnings"];
         process::run(workspace.cargo("clippy").args(["--quiet", "--workspace", "--all-targets"]).args(deny))?;
         // What is only compiled for the browser; clippy belongs to cargo's own compiler.
-        if matches!(compiler, WasmCompiler::Own) {
-            let extension = ["--quiet", "--package", "extension", "--target", TARGET];
-            process::run(workspace.cargo("clippy").args(extension).args(deny))?;
+        if compiler.is_own() {
+            let mut command = workspace.cargo("clippy");
+            command.args(["--quiet", "--package", "extension"]);
+            process::run(compiler.apply(workspace, &mut command).args(deny))?;
         }
     }
     Ok(missing)

@@ -9,7 +9,7 @@ mod messages;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::wasm_compiler::WasmCompiler;
+use crate::target_compiler::TargetCompiler;
 use crate::workspace::Workspace;
 use crate::{brain, files, progress, size_limits};
 use contents::Contents;
@@ -26,7 +26,7 @@ const FIREFOX_ARCHIVE: &str = "cle-megalis-firefox.xpi";
 ///
 /// # Errors
 /// When a source is missing, two do not fit together, or a file cannot be written.
-pub(crate) fn build(workspace: &Workspace, compiler: &WasmCompiler) -> Result<PathBuf, Error> {
+pub(crate) fn build(workspace: &Workspace, compiler: &TargetCompiler) -> Result<PathBuf, Error> {
     let contents = contents(workspace, compiler)?;
     let folder = workspace.target.join("package");
     files::remove_folder(&folder)?;
@@ -39,7 +39,7 @@ pub(crate) fn build(workspace: &Workspace, compiler: &WasmCompiler) -> Result<Pa
 ///
 /// # Errors
 /// [`Error::NotReproducible`] with the name of the first file that differs.
-pub(crate) fn verify(workspace: &Workspace, compiler: &WasmCompiler, folder: &Path) -> Result<(), Error> {
+pub(crate) fn verify(workspace: &Workspace, compiler: &TargetCompiler, folder: &Path) -> Result<(), Error> {
     progress::say("package", "building once more in another folder, to compare");
     let elsewhere = tempfile::Builder::new()
         .prefix("cle-megalis-")
@@ -78,7 +78,7 @@ pub(crate) fn tell_sizes(folder: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-fn contents(workspace: &Workspace, compiler: &WasmCompiler) -> Result<Contents, Error> {
+fn contents(workspace: &Workspace, compiler: &TargetCompiler) -> Result<Contents, Error> {
     let root = &workspace.root;
     let web = root.join("extension/web");
     let manifest = files::read_text(&root.join("manifests/extension/manifest.json"))?;

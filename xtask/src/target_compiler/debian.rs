@@ -1,10 +1,10 @@
 //! Debian's compiler for its browsers (`rustc-web`), unpacked into the cache and never installed: it would push out
-//! rustup's packages. Its standard library for the target is built once from the sources that come with it.
+//! rustup's packages. Its standard library for a target is built once from the sources that come with it.
 
 use std::env::consts::ARCH;
 use std::path::{Path, PathBuf};
 
-use super::{has_standard_library, standard_library};
+use super::{Target, has_standard_library, standard_library};
 use crate::debian_archive::Apt;
 use crate::error::Error;
 use crate::{cache, files, progress};
@@ -16,24 +16,29 @@ const WRAPPER: &str = "bin/rustc";
 ///
 /// # Errors
 /// When Debian's archive does not offer it, or a step of the making fails.
-pub(super) fn ensure() -> Result<PathBuf, Error> {
+pub(super) fn ensure(target: Target) -> Result<PathBuf, Error> {
     let folder = cache::folder()?.join("debian-rust");
     let rustc = folder.join(WRAPPER);
-    if !has_standard_library(&rustc) {
+    if !rustc.is_file() {
         // A half-made one is not kept: what stands at the final place is whole.
         let half_made = folder.with_extension("half-made");
         files::remove_folder(&half_made)?;
-        make(&half_made)?;
+        unpack_into(&half_made, target)?;
         files::remove_folder(&folder)?;
         files::rename(&half_made, &folder)?;
+    }
+    if !has_standard_library(&rustc, target) {
+        let step = format!("building the standard library of {}, about 2 minutes, once", target.name());
+        progress::say("setup", &step);
+        standard_library::build(target, &rustc, &folder.join("usr"), &folder.join("build"))?;
     }
     Ok(rustc)
 }
 
-fn make(folder: &Path) -> Result<(), Error> {
+fn unpack_into(folder: &Path, target: Target) -> Result<(), Error> {
     let packages = folder.join("packages");
     files::create_folder(&packages)?;
-    let remedy = format!("add the target by hand: rustup target add {}", super::TARGET);
+    let remedy = format!("add the target by hand: rustup target add {}", target.name());
     let (apt, version) = Apt::that_knows("rustc-web", &folder.join("apt"), &remedy)?;
     progress::say("setup", &format!("fetching Debian's rustc-web {version} into the cache, 140 MB"));
     download(&apt, &version, &packages)?;
@@ -42,11 +47,8 @@ fn make(folder: &Path) -> Result<(), Error> {
     Apt::unpack(&packages, folder)?;
     files::remove_folder(&packages)?;
     files::remove_folder(&folder.join("apt"))?;
-    let rustc = write_wrapper(folder)?;
     offer_linker(folder)?;
-
-    progress::say("setup", &format!("building the standard library of {}, about 2 minutes, once", super::TARGET));
-    standard_library::build(&rustc, &folder.join("usr"), &folder.join("build"))
+    write_wrapper(folder)
 }
 
 /// The compiler, its standard library for this machine, the sources of the other one, and a linker for WASM.
@@ -68,7 +70,7 @@ fn download(apt: &Apt, version: &str, into: &Path) -> Result<(), Error> {
 }
 
 /// A program that starts the compiler with the libraries beside it, wherever the folder stands.
-fn write_wrapper(folder: &Path) -> Result<PathBuf, Error> {
+fn write_wrapper(folder: &Path) -> Result<(), Error> {
     let path = folder.join(WRAPPER);
     let libraries = format!("$usr/lib/{ARCH}-linux-gnu");
     files::write(
@@ -78,8 +80,7 @@ fn write_wrapper(folder: &Path) -> Result<PathBuf, Error> {
              LD_LIBRARY_PATH=\"{libraries}${{LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}}\" exec \"$usr/bin/rustc\" \"$@\"\n"
         ),
     )?;
-    make_executable(&path)?;
-    Ok(path)
+    make_executable(&path)
 }
 
 /// rustc looks for its WASM linker under the name `rust-lld` beside its libraries.

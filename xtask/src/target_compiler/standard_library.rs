@@ -1,9 +1,9 @@
-//! The standard library of the WASM target, built from the sources that come with a compiler.
+//! The standard library of a target, built from the sources that come with a compiler.
 
 use std::path::Path;
 use std::process::Command;
 
-use super::TARGET;
+use super::Target;
 use crate::error::Error;
 use crate::{files, process, workspace};
 
@@ -14,14 +14,17 @@ const SEED: &str = "seed";
 ///
 /// # Errors
 /// When the sources are not there or do not compile.
-pub(super) fn build(rustc: &Path, sysroot: &Path, work: &Path) -> Result<(), Error> {
+pub(super) fn build(target: Target, rustc: &Path, sysroot: &Path, work: &Path) -> Result<(), Error> {
+    files::remove_folder(work)?;
     let sources = sysroot.join("lib/rustlib/src/rust/library");
     write_seed(work, &sources.join("vendor"))?;
+    let name = target.name();
+    let (crates, features, panic) = parts(target);
     let mut command = Command::new(workspace::cargo_program());
     command
         .current_dir(work)
-        .args(["build", "--quiet", "--release", "--offline", "--target", TARGET])
-        .args(["-Z", "build-std=std,panic_abort", "-Z", "build-std-features=optimize_for_size"])
+        .args(["build", "--quiet", "--release", "--offline", "--target", name])
+        .args(["-Z", &format!("build-std={crates}"), "-Z", &format!("build-std-features={features}")])
         .env("RUSTC", rustc)
         // The standard library is made of what is only for itself: nightly's doors must be open for it.
         .env("RUSTC_BOOTSTRAP", "1")
@@ -29,13 +32,45 @@ pub(super) fn build(rustc: &Path, sysroot: &Path, work: &Path) -> Result<(), Err
         .env("CARGO_INCREMENTAL", "0")
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "s")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1")
-        .env("CARGO_PROFILE_RELEASE_PANIC", "abort")
+        .env("CARGO_PROFILE_RELEASE_PANIC", panic)
         .env("CARGO_ENCODED_RUSTFLAGS", flags(&sources)?)
         .env_remove("RUSTFLAGS")
         .env_remove("RUSTC_WRAPPER");
     process::run(&mut command)?;
-    install(&work.join(format!("target/{TARGET}/release/deps")), &sysroot.join(format!("lib/rustlib/{TARGET}/lib")))?;
+
+    // What stands at the final place is whole.
+    let libraries = sysroot.join(format!("lib/rustlib/{name}/lib"));
+    let half_made = libraries.with_extension("half-made");
+    files::remove_folder(&half_made)?;
+    install(&work.join(format!("target/{name}/release/deps")), &half_made)?;
+    if target == Target::Windows {
+        build_startup_objects(target, rustc, &sources.join("rtstartup"), &half_made)?;
+    }
+    files::remove_folder(&libraries)?;
+    files::rename(&half_made, &libraries)?;
     files::remove_folder(work)
+}
+
+/// The crates, their features, and what a panic does. A module in a browser ends at a panic; a program unwinds.
+fn parts(target: Target) -> (&'static str, &'static str, &'static str) {
+    match target {
+        Target::Wasm => ("std,panic_abort", "optimize_for_size", "abort"),
+        Target::Windows => ("std,panic_unwind", "panic-unwind", "unwind"),
+    }
+}
+
+/// Two objects that rustc links at both ends of each program made with mingw-w64.
+fn build_startup_objects(target: Target, rustc: &Path, sources: &Path, libraries: &Path) -> Result<(), Error> {
+    for name in ["rsbegin", "rsend"] {
+        let mut command = Command::new(rustc);
+        command
+            .args(["--target", target.name(), "--emit=obj", "-O", "-o"])
+            .arg(libraries.join(format!("{name}.o")))
+            .arg(sources.join(format!("{name}.rs")))
+            .env("RUSTC_BOOTSTRAP", "1");
+        process::output(&mut command)?;
+    }
+    Ok(())
 }
 
 /// The bitcode is what link-time optimisation of the extension works on; the paths become those of no machine. The
