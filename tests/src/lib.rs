@@ -2,11 +2,14 @@
 
 pub mod axe;
 pub mod browser;
+pub mod called_program;
 pub mod cast;
 pub mod certificate_file;
 pub mod desk;
 pub mod isolation;
+pub mod native_messaging;
 pub mod other_program;
+pub mod packages_document;
 pub mod pcscd;
 pub mod policy;
 pub mod process_tree;

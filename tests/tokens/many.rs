@@ -17,7 +17,7 @@ use protocol::{
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
 
-use crate::{host_program, native_messaging::Port, specimens};
+use crate::{host_program, native_messaging::open_port, specimens};
 
 /// How long each answer of a slow token takes: as long as that of a contact card on a slow reader.
 const SLOW: Duration = Duration::from_millis(40);
@@ -99,7 +99,7 @@ fn sixteen(stage: &mut Stage) -> Result<(), Failure> {
     };
     let listed = host_program::list(stage)?;
     assert!(listed.tokens.len() == 16 && each_its_own(&listed), "{:?}", listed.readers);
-    let mut port = Port::open(stage)?;
+    let mut port = open_port(stage)?;
     let at_once: TokensResult = serde_json::from_value(port.call(method::TOKENS, json!({}))?)?;
     if !at_once.is_settled() {
         port.tokens_until(each_its_own)?;
@@ -118,7 +118,7 @@ fn one_hangs(stage: &mut Stage) -> Result<(), Failure> {
     let hanging = tokens.remove(5).with_fault(Fault { at: 3, kind: FaultKind::Silent });
     tokens.insert(5, hanging);
     let plugged = plug_in_all(tokens)?;
-    let mut port = Port::open(stage)?;
+    let mut port = open_port(stage)?;
     let begun = Instant::now();
     let is_complete = |told: &TokensResult| {
         plugged.iter().zip(&held).enumerate().all(|(place, (token, held))| {
@@ -142,7 +142,7 @@ fn swapped_unseen(stage: &mut Stage) -> Result<(), Failure> {
     stage.start_pcscd(Readers::TwoVirtual)?;
     let mut tokens = alike(3)?;
     let held: Vec<Vec<Vec<u8>>> = tokens.iter().map(|token| token.readable().to_vec()).collect();
-    let mut port = Port::open(stage)?;
+    let mut port = open_port(stage)?;
     port.call(method::TOKENS, json!({}))?;
     let host = i32::try_from(port.process()).ok().and_then(Pid::from_raw);
     let host = host.ok_or_else(|| Failure::new("the host has no process"))?;
@@ -172,7 +172,7 @@ fn swapped_quickly(stage: &mut Stage) -> Result<(), Failure> {
     const ROUNDS: usize = 12;
     stage.start_pcscd(Readers::TwoVirtual)?;
     let mut waiting = alike(4)?;
-    let mut port = Port::open(stage)?;
+    let mut port = open_port(stage)?;
     port.call(method::TOKENS, json!({}))?;
     let mut plugged: Vec<PluggedToken> = Vec::new();
     for round in 0..ROUNDS {
@@ -204,7 +204,7 @@ fn comes_back(stage: &mut Stage) -> Result<(), Failure> {
     for (family, token) in specimens::each_family(&specimens::certificates()?)? {
         let held = token.readable().to_vec();
         let log = token.log();
-        let mut port = Port::open(stage)?;
+        let mut port = open_port(stage)?;
         port.call(method::TOKENS, json!({}))?;
         let plugged = token.plug_in(Slot::First)?;
         port.tokens_until(|told| in_slot(told, Slot::First).is_some_and(|token| shows(token, &held)))?;

@@ -1,15 +1,9 @@
-//! Native messaging through the real program's pipes, as a browser does it: each message is a length of four bytes in
-//! the machine's order, and so many bytes of JSON.
+//! Native messaging through the real program's pipes, as a browser does it.
 
-use std::{
-    io::{ErrorKind, Read, Write},
-    process::{Child, ChildStdin, ExitStatus, Stdio},
-    sync::mpsc::{self, Receiver},
-    thread,
-    time::Duration,
-};
+use std::time::Duration;
 
 use bench::{
+    native_messaging::{PATIENCE, Port},
     pcscd::{Readers, Slot},
     scenario::{Failure, Scenario, Stage},
     virtual_token::{Fault, FaultKind, Layout, Manners, VirtualToken},
@@ -18,18 +12,14 @@ use protocol::{
     diagnose::DiagnoseResult,
     hello::{HelloParams, HelloResult, PROTOCOL},
     identity::{CHROMIUM_EXTENSION_ORIGIN, FIREFOX_ADDON_ID, HOST_NAME},
-    jsonrpc::{ErrorCode, Id, Message, Request, Response, method, notification},
+    jsonrpc::{ErrorCode, Id, Message, Request, method, notification},
     limits,
     problem::Problem,
     tokens::{Progress, TokenState, TokensResult},
 };
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{host_program, specimens};
-
-/// The longest to wait for any one message.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(crate) fn scenarios() -> Vec<Scenario> {
     vec![
@@ -46,124 +36,15 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
     ]
 }
 
-/// A port to the running host, as the browser holds it.
-pub(crate) struct Port {
-    process: Child,
-    input: Option<ChildStdin>,
-    messages: Receiver<Result<Message, String>>,
-    next_id: i64,
+/// A port to the program, opened by our extension in Chromium.
+pub(crate) fn open_port(stage: &Stage) -> Result<Port, Failure> {
+    open_port_as(stage, &[CHROMIUM_EXTENSION_ORIGIN])
 }
 
-impl Port {
-    pub(crate) fn open(stage: &Stage) -> Result<Self, Failure> {
-        Self::open_as(stage, &[CHROMIUM_EXTENSION_ORIGIN])
-    }
-
-    fn open_as(stage: &Stage, arguments: &[&str]) -> Result<Self, Failure> {
-        let mut process =
-            host_program::command(stage)?.args(arguments).stdin(Stdio::piped()).stderr(Stdio::inherit()).spawn()?;
-        let input = process.stdin.take();
-        let mut output = process.stdout.take().ok_or_else(|| Failure::new("the host has no output"))?;
-        let (sender, messages) = mpsc::channel();
-        thread::spawn(move || {
-            while let Some(message) = receive(&mut output).transpose() {
-                if sender.send(message).is_err() {
-                    return;
-                }
-            }
-        });
-        Ok(Self { process, input, messages, next_id: 1 })
-    }
-
-    /// Writes a message of these bytes, whatever they are.
-    fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        let length = u32::try_from(bytes.len())?.to_ne_bytes();
-        self.write_raw(&[&length[..], bytes].concat())
-    }
-
-    fn write_raw(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        let input = self.input.as_mut().ok_or_else(|| Failure::new("the port is closed"))?;
-        input.write_all(bytes)?;
-        Ok(input.flush()?)
-    }
-
-    fn send(&mut self, method: &str, params: impl Serialize) -> Result<i64, Failure> {
-        let id = self.next_id;
-        self.next_id += 1;
-        self.write(&serde_json::to_vec(&Request::call(id, method, serde_json::to_value(params)?))?)?;
-        Ok(id)
-    }
-
-    fn next(&mut self) -> Result<Message, Failure> {
-        match self.messages.recv_timeout(PATIENCE) {
-            Ok(message) => message.map_err(Failure::new),
-            Err(error) => Err(Failure::new(format!("no message: {error}"))),
-        }
-    }
-
-    /// The next response; notifications that come before it are passed over.
-    fn response(&mut self) -> Result<Response, Failure> {
-        loop {
-            if let Message::Response(response) = self.next()? {
-                return Ok(response);
-            }
-        }
-    }
-
-    pub(crate) fn call(&mut self, method: &str, params: impl Serialize) -> Result<Value, Failure> {
-        let id = self.send(method, params)?;
-        let response = self.response()?;
-        assert_eq!(response.id, Id::Number(id));
-        response.result.ok_or_else(|| Failure::new(format!("{method}: {:?}", response.error)))
-    }
-
-    /// The id and code of the next response, which must be an error.
-    fn error(&mut self) -> Result<(Id, i64), Failure> {
-        let response = self.response()?;
-        let error = response.error.ok_or_else(|| Failure::new(format!("no error but {:?}", response.result)))?;
-        Ok((response.id, error.code))
-    }
-
-    /// Waits until `wanted` holds for the picture of tokens that the host pushes.
-    pub(crate) fn tokens_until(&mut self, wanted: impl Fn(&TokensResult) -> bool) -> Result<TokensResult, Failure> {
-        loop {
-            if let Message::Request(Request { method, params, .. }) = self.next()?
-                && method == notification::TOKENS_CHANGED
-            {
-                let tokens: TokensResult = serde_json::from_value(params)?;
-                if wanted(&tokens) {
-                    return Ok(tokens);
-                }
-            }
-        }
-    }
-
-    /// The host's process.
-    pub(crate) fn process(&self) -> u32 {
-        self.process.id()
-    }
-
-    /// Closes the input and waits for the end.
-    pub(crate) fn close(mut self) -> Result<ExitStatus, Failure> {
-        self.input = None;
-        let output = host_program::finish(self.process)?;
-        Ok(output.status)
-    }
-}
-
-fn receive(output: &mut impl Read) -> Result<Option<Message>, String> {
-    let mut length = [0; 4];
-    match output.read_exact(&mut length) {
-        Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(None),
-        outcome => outcome.map_err(|error| error.to_string())?,
-    }
-    let length = u32::from_ne_bytes(length);
-    if usize::try_from(length).is_ok_and(|length| length > limits::TO_BROWSER) {
-        return Err(format!("a message of {length} bytes, or no message at all"));
-    }
-    let mut message = vec![0; length as usize];
-    output.read_exact(&mut message).map_err(|error| error.to_string())?;
-    serde_json::from_slice(&message).map(Some).map_err(|error| error.to_string())
+fn open_port_as(stage: &Stage, arguments: &[&str]) -> Result<Port, Failure> {
+    let mut command = host_program::command(stage)?;
+    command.args(arguments);
+    Port::open(command)
 }
 
 fn hello() -> HelloParams {
@@ -178,7 +59,7 @@ fn hello_tokens_diagnose(stage: &mut Stage) -> Result<(), Failure> {
     plugged.wait_until_noticed()?;
     let manifest = format!("/usr/lib/mozilla/native-messaging-hosts/{HOST_NAME}.json");
     for caller in [&[CHROMIUM_EXTENSION_ORIGIN][..], &[&manifest, FIREFOX_ADDON_ID]] {
-        let mut port = Port::open_as(stage, caller)?;
+        let mut port = open_port_as(stage, caller)?;
         let greeting: HelloResult = serde_json::from_value(port.call(method::HELLO, hello())?)?;
         assert_eq!(greeting.protocol, PROTOCOL);
         let at_once: TokensResult = serde_json::from_value(port.call(method::TOKENS, json!({}))?)?;
@@ -201,7 +82,7 @@ fn hello_tokens_diagnose(stage: &mut Stage) -> Result<(), Failure> {
 
 fn tokens_changed(stage: &mut Stage) -> Result<(), Failure> {
     stage.start_pcscd(Readers::TwoVirtual)?;
-    let mut port = Port::open(stage)?;
+    let mut port = open_port(stage)?;
     let tokens: TokensResult = serde_json::from_value(port.call(method::TOKENS, json!({}))?)?;
     if tokens.problem != Some(Problem::NoToken) {
         port.tokens_until(|tokens| tokens.problem == Some(Problem::NoToken))?;
@@ -212,7 +93,7 @@ fn tokens_changed(stage: &mut Stage) -> Result<(), Failure> {
 
     let mut progress: Vec<Progress> = Vec::new();
     let read = loop {
-        let Message::Request(Request { method, params, .. }) = port.next()? else { continue };
+        let Message::Request(Request { method, params, .. }) = port.message()? else { continue };
         if method == notification::PROGRESS {
             progress.push(serde_json::from_value(params)?);
         } else {
@@ -239,7 +120,7 @@ fn tokens_changed(stage: &mut Stage) -> Result<(), Failure> {
 
 fn service_restarts(stage: &mut Stage) -> Result<(), Failure> {
     stage.start_pcscd(Readers::TwoVirtual)?;
-    let mut port = Port::open(stage)?;
+    let mut port = open_port(stage)?;
     let first: TokensResult = serde_json::from_value(port.call(method::TOKENS, json!({}))?)?;
     if first.problem != Some(Problem::NoToken) {
         port.tokens_until(|tokens| tokens.problem == Some(Problem::NoToken))?;
@@ -261,7 +142,7 @@ fn silent_token(stage: &mut Stage) -> Result<(), Failure> {
     let known = VirtualToken::piv(&[specimens::one_certificate()?])?.plug_in(Slot::Second)?;
     silent.wait_until_noticed()?;
     known.wait_until_noticed()?;
-    let mut port = Port::open(stage)?;
+    let mut port = open_port(stage)?;
     port.call(method::TOKENS, json!({}))?;
     let picture = port.tokens_until(|tokens| tokens.tokens.iter().any(|token| token.certificates.len() == 1))?;
     let told: Vec<_> = picture.tokens.iter().map(|token| (token.reader.as_str(), token.state)).collect();
@@ -272,7 +153,7 @@ fn silent_token(stage: &mut Stage) -> Result<(), Failure> {
 }
 
 fn oversized(stage: &mut Stage) -> Result<(), Failure> {
-    let mut port = Port::open(stage)?;
+    let mut port = open_port(stage)?;
     let mut padded = serde_json::to_vec(&Request::call(7, method::HELLO, serde_json::to_value(hello())?))?;
     padded.resize(limits::TO_HOST, b' ');
     port.write(&padded)?;
@@ -288,7 +169,7 @@ fn oversized(stage: &mut Stage) -> Result<(), Failure> {
 }
 
 fn no_requests(stage: &mut Stage) -> Result<(), Failure> {
-    let mut port = Port::open(stage)?;
+    let mut port = open_port(stage)?;
     let cases: [(&[u8], Id, ErrorCode); 9] = [
         (b"", Id::Null, ErrorCode::ParseError),
         (b"bonjour", Id::Null, ErrorCode::ParseError),
@@ -325,7 +206,7 @@ fn no_requests(stage: &mut Stage) -> Result<(), Failure> {
 
 fn truncated(stage: &mut Stage) -> Result<(), Failure> {
     for bytes in [&[5, 0][..], &[100, 0, 0, 0, b'{', b'"'], &[0xFF, 0xFF, 0xFF, 0xFF, b'{'], &[]] {
-        let mut port = Port::open(stage)?;
+        let mut port = open_port(stage)?;
         port.call(method::HELLO, hello())?;
         // A host that has ended at an absurd length is within its rights.
         let _ = port.write_raw(bytes);
@@ -339,7 +220,7 @@ fn end_of_input(stage: &mut Stage) -> Result<(), Failure> {
     let token = VirtualToken::pkcs15(&specimens::certificates()?, Layout::default(), Manners::default());
     let plugged = token.slow(Duration::from_millis(200)).plug_in(Slot::First)?;
     plugged.wait_until_noticed()?;
-    let mut port = Port::open(stage)?;
+    let mut port = open_port(stage)?;
     port.call(method::TOKENS, json!({}))?;
     plugged.wait_for_exchanges(3, PATIENCE)?;
     let begun = std::time::Instant::now();
@@ -365,7 +246,7 @@ fn a_thousand_requests(stage: &mut Stage) -> Result<(), Failure> {
     stage.start_pcscd(Readers::TwoVirtual)?;
     let plugged = VirtualToken::piv(&[specimens::one_certificate()?])?.plug_in(Slot::First)?;
     plugged.wait_until_noticed()?;
-    let mut port = Port::open(stage)?;
+    let mut port = open_port(stage)?;
     for _ in 0..1000 {
         port.call(method::TOKENS, json!({}))?;
     }

@@ -14,7 +14,7 @@ use protocol::{
 };
 use serde_json::json;
 
-use crate::{host_program, native_messaging::Port, specimens};
+use crate::{host_program, native_messaging::open_port, specimens};
 
 /// What one exchange may take.
 const EXCHANGE_LIMIT: Duration = Duration::from_secs(10);
@@ -60,7 +60,7 @@ fn slow(stage: &mut Stage) -> Result<(), Failure> {
     let held = token.readable().to_vec();
     let plugged = token.slow(Duration::from_secs(1)).plug_in(Slot::First)?;
     plugged.wait_until_noticed()?;
-    let mut port = Port::open(stage)?;
+    let mut port = open_port(stage)?;
     let begun = Instant::now();
     port.call(method::TOKENS, json!({}))?;
     let is_read = |told: &TokensResult| told.tokens.first().is_some_and(|token| token.state == TokenState::Read);

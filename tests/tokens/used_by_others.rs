@@ -3,6 +3,7 @@
 use std::{thread, time::Duration};
 
 use bench::{
+    native_messaging::Port,
     pcscd::{Readers, Slot},
     scenario::{Failure, Scenario, Stage},
     virtual_token::{Layout, Manners, PluggedToken, Renewal, VirtualToken},
@@ -11,7 +12,7 @@ use pcsc::{Card, Context, Disposition, Protocols, Scope, ShareMode};
 use protocol::{jsonrpc::method, tokens::TokensResult};
 use serde_json::json;
 
-use crate::{host_program, native_messaging::Port, specimens};
+use crate::{host_program, native_messaging::open_port, specimens};
 
 /// How long the other program uses the token: longer than the host lets pass between two looks.
 const USE: Duration = Duration::from_millis(2_500);
@@ -47,7 +48,7 @@ impl Told {
         let (token, renewal) = now.renewable(then);
         let plugged = token.plug_in(Slot::First)?;
         plugged.wait_until_noticed()?;
-        let mut port = Port::open(stage)?;
+        let mut port = open_port(stage)?;
         let at_once: TokensResult = serde_json::from_value(port.call(method::TOKENS, json!({}))?)?;
         if !shows(&at_once, &held[0]) {
             port.tokens_until(|told| shows(told, &held[0]))?;
