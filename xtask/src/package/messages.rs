@@ -40,6 +40,12 @@ enum MessagesError {
         /// Which key.
         key: String,
     },
+    /// A line could begin with a sign that belongs to the word before it.
+    #[error("fr: {key}: the space before : ; ? ! » or after « may break: U+00A0 or U+202F belongs there")]
+    BreakingSpace {
+        /// Which key.
+        key: String,
+    },
 }
 
 /// By language, the messages of `locales/LANGUAGE/messages.json` together with those of `causes/LANGUAGE.json`.
@@ -56,6 +62,7 @@ pub(crate) fn merged(locales: &Path, causes: &Path) -> Result<BTreeMap<String, M
         languages.insert(language.to_owned(), union(language, own, causes).map_err(unfit)?);
     }
     check_agreement(&languages).map_err(unfit)?;
+    languages.get("fr").map_or(Ok(()), check_spaces).map_err(unfit)?;
     Ok(languages)
 }
 
@@ -119,6 +126,19 @@ fn check_agreement(languages: &BTreeMap<String, Messages>) -> Result<(), Message
         }
     }
     Ok(())
+}
+
+/// French sets a space before these signs, one at which no line is broken (Imprimerie nationale, "Lexique des règles
+/// typographiques").
+fn check_spaces(french: &Messages) -> Result<(), MessagesError> {
+    const TOGETHER: [&str; 6] = [" :", " ;", " ?", " !", " »", "« "];
+    let may_break = |message: &Value| {
+        message["message"].as_str().is_some_and(|text| TOGETHER.iter().any(|part| text.contains(part)))
+    };
+    match french.iter().find(|(_, message)| may_break(message)) {
+        Some((key, _)) => Err(MessagesError::BreakingSpace { key: key.clone() }),
+        None => Ok(()),
+    }
 }
 
 /// A JSON object in which no key stands twice: serde_json and the browsers would take the last and say nothing.
@@ -215,6 +235,14 @@ mod tests {
         let of = r#"{"title": {"message": "Clé de $HOLDER$", "placeholders": {"holder": {"content": "$1"}}}}"#;
         let error = Files::refusal(&[(FR, of), (EN, TITLE), (FR_CAUSES, CAUSE), (EN_CAUSES, CAUSE)]);
         assert!(error.contains("title: ") && error.contains("other placeholders"), "{error}");
+    }
+
+    #[test]
+    fn a_french_sign_that_could_begin_a_line_is_refused() {
+        let (breaking, held) = (r#"{"title": {"message": "Clé ?"}}"#, "{\"title\": {\"message\": \"Clé\u{202f}?\"}}");
+        let error = Files::refusal(&[(FR, breaking), (EN, TITLE), (FR_CAUSES, CAUSE), (EN_CAUSES, CAUSE)]);
+        assert!(error.contains("title") && error.contains("U+202F"), "{error}");
+        Files::new(&[(FR, held), (EN, TITLE), (FR_CAUSES, CAUSE), (EN_CAUSES, CAUSE)]).merged().unwrap();
     }
 
     #[test]
