@@ -13,6 +13,7 @@ mod places;
 mod popup;
 mod renewal;
 mod troubles;
+mod upgrades;
 mod user_acts;
 
 use std::process::ExitCode;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         options::scenarios(),
         guidance::scenarios(),
         first_run::scenarios(),
+        upgrades::scenarios(),
     ];
     bench::scenario::main(themes.into_iter().flatten().collect())
 }

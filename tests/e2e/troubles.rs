@@ -48,7 +48,7 @@ async fn says(desk: &Desk, problem: Problem) -> Result<(), Failure> {
     if said.contains(&remedy) { Ok(()) } else { Err(Failure::new(format!("no remedy in {said}"))) }
 }
 
-async fn form_with_host(kind: Kind, stage: &mut Stage, host: Host) -> Result<Desk, Failure> {
+async fn form_with_host(kind: Kind, stage: &mut Stage, host: Host<'_>) -> Result<Desk, Failure> {
     let desk = Desk::open_with(kind, stage.directory(), host, |_| {}).await?;
     desk.open_form(MAELLE_LE_GOFF, MAELLE_LE_GOFF).await?;
     Ok(desk)

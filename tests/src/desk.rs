@@ -58,15 +58,22 @@ fn target_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../target")
 }
 
+/// What was said, a line each.
+pub const OVERHEARD: &str = "overheard.jsonl";
+
 /// Which program the browser finds under the product's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Host {
+pub enum Host<'a> {
     /// The real one, put there by its own `install`.
     Installed,
     /// None.
     Missing,
     /// The real one, for another extension.
     OfAnotherExtension,
+    /// The real one; what it and the extension say is written into [`OVERHEARD`] in the browser's home.
+    Overheard,
+    /// One that answers as the program did that was recorded in this folder.
+    Earlier(&'a Path),
     /// One that speaks this version of the protocol.
     OfVersion(u16, u16),
     /// One that listens and never says a word.
@@ -101,7 +108,7 @@ impl Desk {
     pub async fn open_with(
         kind: Kind,
         folder: &Path,
-        host: Host,
+        host: Host<'_>,
         adjust: impl FnOnce(&mut Launch),
     ) -> Result<Self, Failure> {
         let replica = Replica::start(Options::default())?;
@@ -137,7 +144,7 @@ impl Desk {
     ///
     /// # Errors
     /// When the program's `install` fails or a file cannot be written.
-    pub fn change_host(&self, host: Host) -> Result<(), Failure> {
+    pub fn change_host(&self, host: Host<'_>) -> Result<(), Failure> {
         install(&self.launch, host)
     }
 
@@ -262,7 +269,7 @@ impl Desk {
 ///
 /// # Errors
 /// When the program's `install` fails or a file cannot be written.
-pub fn install(launch: &Launch, host: Host) -> Result<(), Failure> {
+pub fn install(launch: &Launch, host: Host<'_>) -> Result<(), Failure> {
     let real = fs::canonicalize(program())?;
     let path = match host {
         Host::Missing => {
@@ -288,6 +295,14 @@ pub fn install(launch: &Launch, host: Host) -> Result<(), Failure> {
         Host::OfVersion(major, minor) => {
             let program = bench_program("other_version_host")?;
             script(launch, &format!("exec {} {major} {minor}", program.display()))?
+        }
+        Host::Overheard => {
+            let (program, log) = (bench_program("overhearing_host")?, launch.home.join(OVERHEARD));
+            script(launch, &format!("exec '{}' '{}' '{}' \"$@\"", program.display(), log.display(), real.display()))?
+        }
+        Host::Earlier(folder) => {
+            let program = bench_program("earlier_host")?;
+            script(launch, &format!("exec '{}' '{}'", program.display(), folder.display()))?
         }
         // To the browser, a closed output is a program that has ended.
         Host::Silent => script(launch, "while read -r line; do :; done")?,

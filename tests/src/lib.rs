@@ -6,6 +6,8 @@ pub mod called_program;
 pub mod cast;
 pub mod certificate_file;
 pub mod desk;
+pub mod earlier_protocol;
+pub mod frames;
 pub mod isolation;
 pub mod native_messaging;
 pub mod other_program;

@@ -2,7 +2,7 @@
 //! machine's order, and so many bytes of JSON.
 
 use std::{
-    io::{ErrorKind, Read, Write},
+    io::{Read, Write},
     process::{Child, ChildStdin, Command, ExitStatus, Stdio},
     sync::mpsc::{self, Receiver},
     thread,
@@ -11,13 +11,12 @@ use std::{
 
 use protocol::{
     jsonrpc::{Id, Message, Request, Response, notification},
-    limits,
     tokens::TokensResult,
 };
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{called_program, scenario::Failure};
+use crate::{called_program, frames, scenario::Failure};
 
 /// The longest to wait for any one message.
 pub const PATIENCE: Duration = Duration::from_secs(10);
@@ -161,16 +160,6 @@ impl Port {
 }
 
 fn receive(output: &mut impl Read) -> Result<Option<Message>, String> {
-    let mut length = [0; 4];
-    match output.read_exact(&mut length) {
-        Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(None),
-        outcome => outcome.map_err(|error| error.to_string())?,
-    }
-    let length = u32::from_ne_bytes(length);
-    if usize::try_from(length).is_ok_and(|length| length > limits::TO_BROWSER) {
-        return Err(format!("a message of {length} bytes, or no message at all"));
-    }
-    let mut message = vec![0; length as usize];
-    output.read_exact(&mut message).map_err(|error| error.to_string())?;
-    serde_json::from_slice(&message).map(Some).map_err(|error| error.to_string())
+    let message = frames::read(output).map_err(|error| error.to_string())?;
+    message.map(|message| serde_json::from_slice(&message).map_err(|error| error.to_string())).transpose()
 }

@@ -3,6 +3,7 @@
 
 mod command_line;
 mod counts;
+mod earlier_extensions;
 mod families;
 mod faults;
 mod fuzz_seeds;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         second_reads_after_faults::scenarios(),
         command_line::scenarios(),
         native_messaging::scenarios(),
+        earlier_extensions::scenarios(),
         many::scenarios(),
         variants_on_pcscd::scenarios(),
         used_by_others::scenarios(),

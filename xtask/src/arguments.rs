@@ -20,6 +20,7 @@ cargo xtask demo               the main job in a real browser; pictures in targe
 cargo xtask pictures           every state of panel and popup as a picture; target/pictures/index.html shows them all
             pictures --firefox … by Firefox; with -- FILTER…, only those whose name contains it: french, zoom
 cargo xtask guide              the pictures of the users' guide anew, in docs/pictures/guide/
+cargo xtask record             what program and extension say to each other, for tests/earlier_protocols/; at each release
 cargo xtask bench fill         how long the filling takes, in both browsers
             bench tokens       how many exchanges with a token a reading takes, beside other programs
 cargo xtask fuzz [TARGET]      fuzz targets of the host, all or one; not part of `test`; see docs/fuzzing.md
@@ -69,6 +70,8 @@ pub(crate) enum Task {
     },
     /// The pictures of the users' guide.
     Guide,
+    /// What program and extension say to each other, recorded.
+    Record,
     /// Fuzz targets.
     Fuzz {
         /// Which one, if not all.
@@ -133,6 +136,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Request, Error> {
         ["demo"] => Task::Demo,
         ["pictures"] => Task::Pictures { firefox },
         ["guide"] => Task::Guide,
+        ["record"] => Task::Record,
         ["fuzz", target @ ..] if target.len() <= 1 => {
             let target = target.first().map(|name| (*name).to_owned());
             Task::Fuzz { target, seconds: seconds.unwrap_or(FUZZING_SECONDS) }

@@ -1,12 +1,9 @@
 //! A host that speaks another version of the protocol: it answers every request with a `hello` of the version that its
 //! arguments name (`MAJOR MINOR`), whatever else was asked.
 
-use std::{
-    env,
-    error::Error,
-    io::{self, ErrorKind, Read, Write},
-};
+use std::{env, error::Error, io};
 
+use bench::frames;
 use protocol::{
     hello::{HelloResult, ProtocolVersion},
     jsonrpc::{Request, Response},
@@ -22,18 +19,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     })?;
 
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
-    loop {
-        let mut length = [0; 4];
-        match input.read_exact(&mut length) {
-            Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(()),
-            outcome => outcome?,
-        }
-        let mut message = vec![0; usize::try_from(u32::from_ne_bytes(length))?];
-        input.read_exact(&mut message)?;
+    while let Some(message) = frames::read(&mut input)? {
         let Some(id) = serde_json::from_slice::<Request>(&message)?.id else { continue };
-        let answer = serde_json::to_vec(&Response::result(id, hello.clone()))?;
-        output.write_all(&u32::try_from(answer.len())?.to_ne_bytes())?;
-        output.write_all(&answer)?;
-        output.flush()?;
+        frames::write(&mut output, &serde_json::to_vec(&Response::result(id, hello.clone()))?)?;
     }
+    Ok(())
 }

@@ -8,6 +8,7 @@ mod guide;
 mod package;
 mod package_program;
 mod pictures;
+mod record;
 mod setup;
 mod test;
 mod test_windows;
@@ -38,6 +39,7 @@ pub(crate) fn run(request: &Request) -> Result<(), Error> {
         Task::Demo => demo::run(from_debian, passed_on),
         Task::Pictures { firefox } => pictures::run(from_debian, *firefox, passed_on),
         Task::Guide => guide::run(from_debian),
+        Task::Record => record::run(from_debian),
         Task::Fuzz { target, seconds } => fuzz::run(target.as_deref(), *seconds),
         Task::Bench(name) => bench::run(name, from_debian, passed_on),
     }
