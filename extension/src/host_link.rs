@@ -214,7 +214,7 @@ impl HostLink {
             let Ok(theirs) = serde_json::from_str::<HelloResult>(result) else {
                 return self.fail(Problem::HostFailed);
             };
-            if let Some(problem) = hello::incompatibility(hello::PROTOCOL, theirs.protocol) {
+            if let Some(problem) = hello::incompatibility(hello::NEEDED, theirs.protocol) {
                 return self.fail(problem);
             }
             self.state = State::Waiting;

@@ -4,6 +4,7 @@
 import { keepBadge, show } from "./badge.js";
 import init, { Brain } from "./brain.js";
 import { showFirstRun } from "./first-run.js";
+import { askInstallation, forgetQuestions, takesAnswer } from "./installation-request.js";
 import { registerFurtherOrigins, settingsInForce } from "./origins.js";
 import { note } from "./records.js";
 import { onSettings } from "./settings.js";
@@ -77,6 +78,10 @@ chrome.runtime.onConnect.addListener((port) => {
   });
 });
 
+// The first page asks what only the program knows.
+chrome.runtime.onMessage.addListener((message, sender, respond) =>
+  message === "installation" && sender.url?.startsWith(OWN_PAGES) && askInstallation(host, respond));
+
 async function connected(brain, client, port) {
   const { tab, frameId, url, origin } = port.sender;
   const address = new URL(url);
@@ -124,13 +129,14 @@ const carryOut = {
     const port = chrome.runtime.connectNative(HOST);
     host = port;
     port.onMessage.addListener((message) => {
-      if (host === port) happened((brain) => brain.hostSaid(JSON.stringify(message)));
+      if (host === port && !takesAnswer(message)) happened((brain) => brain.hostSaid(JSON.stringify(message)));
     });
     port.onDisconnect.addListener(() => {
       // Chromium says why in lastError, Firefox in the port's own error.
       const error = port.error?.message ?? chrome.runtime.lastError?.message ?? "";
       if (host !== port) return;
       host = null;
+      forgetQuestions();
       happened((brain) => brain.hostDisconnected(error));
     });
   },
@@ -142,6 +148,7 @@ const carryOut = {
   hostDisconnect() {
     const port = host;
     host = null;
+    forgetQuestions();
     port?.disconnect();
   },
 

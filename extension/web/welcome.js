@@ -2,11 +2,15 @@
 // whether the program answers, a reader is there, and a token is read whose certificate serves.
 
 import { draw } from "./brain.js";
+import { showFindings } from "./findings.js";
 import { openPage } from "./port.js";
 
 const LABELS = ["check_program", "check_reader", "check_token"];
 
-await openPage("popup", (view) => draw(JSON.stringify(page(JSON.parse(view)))));
+await openPage("popup", (view) => {
+  draw(JSON.stringify(page(JSON.parse(view))));
+  showFindings();
+});
 
 // What stands in a part of a stamp (`stamp.rs`).
 const part = (stamp, name) => stamp?.parts.find((part) => part.name === name && part.attribute === null)?.content;

@@ -8,8 +8,13 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use protocol::diagnose::{DiagnoseParams, DiagnoseResult, ReaderReport};
+use protocol::installation::InstallationResult;
 use protocol::problem::Problem;
 
+use crate::installation::doctor;
+use crate::installation::places::Locations;
+use crate::installation::report::report;
+use crate::installation::this_program;
 use crate::pcsc_service::FIRST_LOOK_LIMIT;
 use crate::pcsc_service::card_reading::{CardReport, Phase, Step, read_card};
 use crate::pcsc_service::stop::Stop;
@@ -34,6 +39,7 @@ pub fn diagnose(params: &DiagnoseParams, stop: &Arc<Stop>, texts: &Texts) -> Dia
         system: system(),
         problem: None,
         readers: Vec::new(),
+        installation: None,
     };
     match slots_in_time(slots, FIRST_LOOK_LIMIT) {
         Ok(slots) if slots.is_empty() => result.problem = Some(Problem::NoReader),
@@ -46,8 +52,26 @@ pub fn diagnose(params: &DiagnoseParams, stop: &Arc<Stop>, texts: &Texts) -> Dia
         }
         Err(failure) => result.problem = Some(failure.problem()),
     }
+    result.installation = Some(installed(result.problem, texts));
     result.text = text::of(&result, texts);
     result
+}
+
+/// Examines the installation alone; no card is read for it.
+#[must_use]
+pub fn installation(texts: &Texts) -> InstallationResult {
+    let problem = match slots_in_time(slots, FIRST_LOOK_LIMIT) {
+        Ok(slots) => slots.is_empty().then_some(Problem::NoReader),
+        Err(failure) => Some(failure.problem()),
+    };
+    installed(problem, texts)
+}
+
+fn installed(problem: Option<Problem>, texts: &Texts) -> InstallationResult {
+    // A program that does not know where it is cannot compare itself with any.
+    let Ok(program) = this_program::path() else { return InstallationResult::default() };
+    let locations = Locations::of_this_system(program);
+    report(&doctor::examine(&locations, problem), &locations, texts)
 }
 
 /// Asks for the readers on a thread of its own: a service that accepts the question and never answers is left to it.

@@ -20,6 +20,8 @@ pub enum Work {
     Tokens(Id),
     /// The report for support is to be made and answered.
     Diagnose(Id, DiagnoseParams),
+    /// The installation is to be examined and told.
+    Installation(Id),
     /// A notification: JSON-RPC leaves it unanswered, and there is none that the host knows.
     Nothing,
 }
@@ -47,6 +49,7 @@ pub fn accept(message: &[u8]) -> Work {
     match request.method.as_str() {
         method::HELLO => with_params(id, request.params, |id, _: HelloParams| answer(id, &hello())),
         method::TOKENS => with_params(id, or_empty(request.params), |id, NoParams {}| Work::Tokens(id)),
+        method::INSTALLATION => with_params(id, or_empty(request.params), |id, NoParams {}| Work::Installation(id)),
         method::DIAGNOSE => with_params(id, or_empty(request.params), Work::Diagnose),
         unknown => {
             let known = unknown.chars().take(LONGEST_ECHO).collect::<String>();
@@ -123,6 +126,7 @@ mod tests {
     #[test]
     fn optional_params_may_be_absent() {
         assert_eq!(accept(br#"{"jsonrpc":"2.0","id":"a","method":"tokens"}"#), Work::Tokens(Id::Text("a".into())));
+        assert_eq!(accept(br#"{"jsonrpc":"2.0","id":3,"method":"installation"}"#), Work::Installation(Id::Number(3)));
         assert_eq!(
             accept(br#"{"jsonrpc":"2.0","id":2,"method":"diagnose","params":{"trace":true}}"#),
             Work::Diagnose(Id::Number(2), DiagnoseParams { trace: true, all_families: false })

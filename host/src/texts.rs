@@ -75,9 +75,11 @@ pub struct OwnTexts {
     pub manifest_removed: String,
     pub manifest_unchanged: String,
     pub manifest_updated: String,
+    pub no_extension_id: String,
     pub no_home: String,
     pub nothing_matches: String,
     pub path_not_text: String,
+    pub repair_done: String,
     pub report_answers: String,
     pub report_applications: String,
     pub report_application_listed: String,
@@ -87,6 +89,9 @@ pub struct OwnTexts {
     pub report_exchanges: String,
     pub report_exchanges_times: String,
     pub report_family: String,
+    pub report_installation: String,
+    pub report_installation_for_all: String,
+    pub report_installation_sound: String,
     pub report_objects: String,
     pub report_object_access: String,
     pub report_object_read: String,
@@ -99,7 +104,6 @@ pub struct OwnTexts {
     pub report_title: String,
     pub report_trace: String,
     pub report_version: String,
-    pub system_unsupported: String,
     pub uninstall_done: String,
     pub unreadable: String,
     pub usage_help: String,
@@ -129,13 +133,13 @@ impl Texts {
     /// What happened.
     #[must_use]
     pub fn sentence(&self, problem: Problem) -> &str {
-        self.cause(problem.sentence_key())
+        self.shared(problem.sentence_key())
     }
 
     /// What to do about it.
     #[must_use]
     pub fn remedy(&self, problem: Problem) -> &str {
-        self.cause(problem.remedy_key())
+        self.shared(problem.remedy_key())
     }
 
     /// Why a certificate cannot serve; a reason without a text is told by its name.
@@ -151,7 +155,9 @@ impl Texts {
         format!("{label}{colon} {value}")
     }
 
-    fn cause<'a>(&'a self, key: &'a str) -> &'a str {
+    /// A text that is shared with the extension, by its key. Names between dollar signs are to be filled in.
+    #[must_use]
+    pub fn shared<'a>(&'a self, key: &'a str) -> &'a str {
         self.causes.get(key).map_or(key, |entry| entry.message.as_str())
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::installation::InstallationResult;
 use crate::problem::Problem;
 
 /// Params of `diagnose`.
@@ -32,6 +33,9 @@ pub struct DiagnoseResult {
     /// Every reader.
     #[serde(default)]
     pub readers: Vec<ReaderReport>,
+    /// Whether the browsers find the host; absent from hosts before version 1.2.
+    #[serde(default)]
+    pub installation: Option<InstallationResult>,
 }
 
 /// What was found out about one reader.

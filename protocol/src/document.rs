@@ -8,8 +8,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::diagnose::{DiagnoseParams, DiagnoseResult};
-use crate::hello::{HelloParams, HelloResult, PROTOCOL};
+use crate::hello::{HelloParams, HelloResult, NEEDED, PROTOCOL};
 use crate::identity::{CHROMIUM_EXTENSION_ORIGIN, FIREFOX_ADDON_ID, HOST_NAME};
+use crate::installation::{InstallationCause, InstallationResult};
 use crate::jsonrpc::{ErrorCode, Message, Request, Response, method, notification};
 use crate::limits::{TO_BROWSER, TO_HOST};
 use crate::problem::Problem;
@@ -65,6 +66,10 @@ fn every_example_is_exactly_what_its_type_writes() {
                         assert_eq!(params, Value::Null);
                         asked.push((id, method.clone()));
                     }
+                    (method::INSTALLATION, Some(id)) => {
+                        assert_eq!(params, Value::Null);
+                        asked.push((id, method.clone()));
+                    }
                     (method::DIAGNOSE, Some(id)) => {
                         check::<DiagnoseParams>(&params);
                         asked.push((id, method.clone()));
@@ -80,6 +85,7 @@ fn every_example_is_exactly_what_its_type_writes() {
                 match method.as_str() {
                     method::HELLO => check::<HelloResult>(&result),
                     method::TOKENS => check::<TokensResult>(&result),
+                    method::INSTALLATION => check::<InstallationResult>(&result),
                     _ => check::<DiagnoseResult>(&result),
                 }
                 shown.insert(format!("{method}: result"));
@@ -97,6 +103,8 @@ fn every_example_is_exactly_what_its_type_writes() {
         "error",
         "hello",
         "hello: result",
+        "installation",
+        "installation: result",
         "progress",
         "tokens",
         "tokens: result",
@@ -178,6 +186,7 @@ fn the_table_of_errors_lists_each_with_code_and_name() {
 fn names_and_limits_stand_in_the_page() {
     for fact in [
         format!("Version {}.{}.", PROTOCOL.major, PROTOCOL.minor),
+        format!("at present {}.{}.", NEEDED.major, NEEDED.minor),
         format!("`{HOST_NAME}`"),
         format!("`{CHROMIUM_EXTENSION_ORIGIN}`"),
         format!("`{FIREFOX_ADDON_ID}`"),
@@ -185,5 +194,14 @@ fn names_and_limits_stand_in_the_page() {
         format!("| {TO_BROWSER} bytes (the browsers' own limit) |"),
     ] {
         assert!(DOCUMENT.contains(&fact), "{fact}");
+    }
+}
+
+#[test]
+fn every_cause_of_an_installation_stands_in_its_table() {
+    for cause in InstallationCause::ALL {
+        let name = format!("`{}`", json!(cause).as_str().expect("a name"));
+        let listed = DOCUMENT.lines().filter(|line| line.starts_with("| ") && line.contains(&name)).count();
+        assert!(listed >= 1, "{name}");
     }
 }

@@ -5,7 +5,11 @@ use serde::{Deserialize, Serialize};
 use crate::problem::Problem;
 
 /// The version of this protocol that this build speaks.
-pub const PROTOCOL: ProtocolVersion = ProtocolVersion { major: 1, minor: 1 };
+pub const PROTOCOL: ProtocolVersion = ProtocolVersion { major: 1, minor: 2 };
+
+/// The least version that the host must speak for the extension to do its work. What came later it does without: raised
+/// only where that cannot be, so that an extension which updates itself goes on with yesterday's host.
+pub const NEEDED: ProtocolVersion = ProtocolVersion { major: 1, minor: 1 };
 
 /// Within a major version, a side may meet any minor version that is at least the one it needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -36,12 +40,12 @@ pub struct HelloResult {
     pub protocol: ProtocolVersion,
 }
 
-/// What keeps an extension that speaks `extension` from working with a host that speaks `host`, if anything.
+/// What keeps an extension that needs `needed` from working with a host that speaks `host`, if anything.
 #[must_use]
-pub fn incompatibility(extension: ProtocolVersion, host: ProtocolVersion) -> Option<Problem> {
-    if host.major > extension.major {
+pub fn incompatibility(needed: ProtocolVersion, host: ProtocolVersion) -> Option<Problem> {
+    if host.major > needed.major {
         Some(Problem::ExtensionTooOld)
-    } else if host < extension {
+    } else if host < needed {
         Some(Problem::HostTooOld)
     } else {
         None
@@ -67,5 +71,13 @@ mod tests {
         assert_eq!(incompatibility(version(1, 1), version(1, 0)), Some(Problem::HostTooOld));
         assert_eq!(incompatibility(version(1, 0), version(1, 4)), None);
         assert_eq!(incompatibility(version(1, 1), version(1, 1)), None);
+    }
+
+    #[test]
+    fn an_extension_works_with_every_host_from_what_it_needs_to_the_newest_of_its_major_version() {
+        assert!(NEEDED <= PROTOCOL && NEEDED.major == PROTOCOL.major);
+        for minor in NEEDED.minor..PROTOCOL.minor + 3 {
+            assert_eq!(incompatibility(NEEDED, version(PROTOCOL.major, minor)), None, "{minor}");
+        }
     }
 }

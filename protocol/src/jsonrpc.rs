@@ -109,6 +109,8 @@ pub mod method {
     pub const TOKENS: &str = "tokens";
     /// The report for support; see [`crate::diagnose`].
     pub const DIAGNOSE: &str = "diagnose";
+    /// Whether the browsers find the host; see [`crate::installation`].
+    pub const INSTALLATION: &str = "installation";
 }
 
 /// The notifications' names, host to extension.

@@ -6,6 +6,7 @@
 pub mod diagnose;
 pub mod hello;
 pub mod identity;
+pub mod installation;
 pub mod jsonrpc;
 pub mod limits;
 pub mod problem;

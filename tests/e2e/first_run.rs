@@ -1,8 +1,14 @@
 //! The page that says whether all is ready, and the assistance where it is not.
 
+use std::{
+    fs,
+    process::Command,
+    time::{Duration, Instant},
+};
+
 use bench::{
     browser::{Kind, Launch},
-    desk::{Desk, Host, PATIENCE},
+    desk::{self, Desk, Host, PATIENCE},
     pcscd::{Readers, Slot},
     replica::MAELLE_LE_GOFF,
     scenario::{Failure, Scenario, Stage},
@@ -20,6 +26,10 @@ const INSTALLED_BY: &str = r"
     chrome.management.getSelf().then(({ installType }) => done(installType), (error) => done(String(error)));
 ";
 
+/// Another browser than those that run here, and a program that is not there.
+const OTHER_BROWSER: &str = "BraveSoftware/Brave-Browser";
+const GONE: &str = "/nulle-part/cle-megalis";
+
 const TELEPHONE: &str = "02 23 48 04 54";
 
 pub(crate) fn scenarios() -> Vec<Scenario> {
@@ -28,6 +38,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         in_both("the_first_page_goes_from_nothing_to_ready_as_things_are_put_right", from_nothing)
             .map(Scenario::needs_own_pcscd),
     );
+    all.extend(in_both("a_fault_of_the_installation_is_told_and_goes_once_it_is_mended", installation_fault));
     all.extend(in_both("the_popup_leads_to_the_first_page", from_the_popup));
     // Chromium's driver has only ways to install what a developer tries.
     let name = "the_first_page_comes_by_itself_to_whoever_installs_the_extension::firefox";
@@ -80,6 +91,34 @@ async fn from_nothing(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
     if desk.browser.text("#content").await?.contains(TELEPHONE) {
         return Err(Failure::new("assistance is shown, though all is ready"));
     }
+    desk.close().await
+}
+
+async fn installation_fault(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
+    stage.start_pcscd(Readers::TwoVirtual)?;
+    let desk = Desk::open(kind, stage.directory()).await?;
+    let manifest = desk.declare_missing_program(OTHER_BROWSER, GONE)?;
+    desk.browser.extension_page("welcome.html").await?;
+    let facts = ["Brave", "", GONE, "cle-megalis install --repair"];
+    says(&desk, &fr("installation_programMissing", &facts)?).await?;
+    says(&desk, &fr("installation_programMissing_remedy", &facts)?).await?;
+    steps_are(&desk, ["done", "done", "failed"]).await?;
+
+    let mut repair = Command::new(desk::program());
+    let output =
+        repair.args(["install", "--repair"]).env("HOME", &desk.launch.home).env_remove("XDG_CONFIG_HOME").output()?;
+    let mended = fs::read_to_string(manifest)?;
+    if mended.contains(GONE) {
+        return Err(Failure::new(format!("it is not mended: {}", String::from_utf8_lossy(&output.stderr))));
+    }
+    let deadline = Instant::now() + PATIENCE;
+    while desk.browser.text("#content").await?.contains(GONE) {
+        if Instant::now() > deadline {
+            return Err(Failure::new("what is mended is told still"));
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    steps_are(&desk, ["done", "done", "failed"]).await?;
     desk.close().await
 }
 

@@ -148,6 +148,20 @@ impl Desk {
         install(&self.launch, host)
     }
 
+    /// Has the user's manifest of another browser, which keeps it below `folder` of the configuration, name a program that
+    /// is not there; gives the manifest's path.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn declare_missing_program(&self, folder: &str, program: &str) -> Result<PathBuf, Failure> {
+        let folder = self.launch.home.join(".config").join(folder).join("NativeMessagingHosts");
+        let file = folder.join(format!("{}.json", identity::HOST_NAME));
+        let mut manifest: serde_json::Value = serde_json::from_str(&fs::read_to_string(&file)?)?;
+        manifest["path"] = json!(program);
+        fs::write(&file, manifest.to_string())?;
+        Ok(file)
+    }
+
     /// A message of the packaged extension, in this browser's language.
     ///
     /// # Errors

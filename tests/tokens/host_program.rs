@@ -19,6 +19,7 @@ pub(crate) fn command(stage: &Stage) -> Result<Command, Failure> {
     let mut command = Command::new(path()?);
     command
         .env("HOME", stage.directory())
+        .env_remove("XDG_CONFIG_HOME")
         .env("LC_ALL", "fr_FR.UTF-8")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

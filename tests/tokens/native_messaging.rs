@@ -12,6 +12,7 @@ use protocol::{
     diagnose::DiagnoseResult,
     hello::{HelloParams, HelloResult, PROTOCOL},
     identity::{CHROMIUM_EXTENSION_ORIGIN, FIREFOX_ADDON_ID, HOST_NAME},
+    installation::InstallationResult,
     jsonrpc::{ErrorCode, Id, Message, Request, method, notification},
     limits,
     problem::Problem,
@@ -32,6 +33,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         Scenario::new("a_truncated_message_ends_the_host_cleanly", truncated),
         Scenario::new("the_end_of_input_ends_the_host_even_in_the_middle_of_a_reading", end_of_input),
         Scenario::new("a_foreign_caller_is_refused_without_a_word_on_its_pipe", foreign_caller),
+        Scenario::new("an_extension_that_a_manifest_names_may_call_as_long_as_it_does", declared_caller),
         Scenario::new("a_thousand_requests_on_one_port_are_all_answered", a_thousand_requests),
     ]
 }
@@ -75,6 +77,9 @@ fn hello_tokens_diagnose(stage: &mut Stage) -> Result<(), Failure> {
         let reader = reader.ok_or_else(|| Failure::new(format!("{:?}", report.readers)))?;
         assert_eq!((reader.family.as_deref(), reader.certificates), (Some("piv"), 1));
         assert!(!reader.trace.is_empty());
+        let installed: InstallationResult = serde_json::from_value(port.call(method::INSTALLATION, json!({}))?)?;
+        assert_eq!(Some(&installed), report.installation.as_ref());
+        assert!(installed.program.ends_with("cle-megalis"), "{installed:?}");
         assert!(port.close()?.success());
     }
     Ok(())
@@ -228,6 +233,27 @@ fn end_of_input(stage: &mut Stage) -> Result<(), Failure> {
     assert!(begun.elapsed() < Duration::from_secs(2), "it took {:?}", begun.elapsed());
     Slot::First.wait_until_free()?;
     assert_eq!(plugged.log().transgressions(), Vec::<String>::new());
+    Ok(())
+}
+
+/// Another extension's id, as a store or an IT department may have given it to a copy of ours.
+fn declared_caller(stage: &mut Stage) -> Result<(), Failure> {
+    let id = "abcdefghijklmnopabcdefghijklmnop";
+    let origin = format!("chrome-extension://{id}/");
+    let refused = |stage: &Stage| -> Result<bool, Failure> {
+        let code = open_port_as(stage, &[&origin])?.close()?.code();
+        Ok(code == Some(Problem::HostForbidden.code().into()))
+    };
+    assert!(refused(stage)?);
+    // The second call says nothing of it: what was declared stays.
+    for arguments in [&["install", "--extension-id", id][..], &["install"]] {
+        assert!(host_program::call(stage, arguments)?.status.success());
+        let mut port = open_port_as(stage, &[&origin, "--parent-window=0"])?;
+        port.call(method::HELLO, hello())?;
+        assert!(port.close()?.success());
+    }
+    assert!(host_program::call(stage, &["uninstall"])?.status.success());
+    assert!(refused(stage)?);
     Ok(())
 }
 

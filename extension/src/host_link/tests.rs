@@ -42,6 +42,21 @@ fn a_host_of_another_version_is_named_and_let_go() {
 }
 
 #[test]
+fn a_host_that_speaks_no_more_than_what_is_needed_is_worked_with() {
+    for minor in [hello::NEEDED.minor, hello::PROTOCOL.minor, hello::PROTOCOL.minor + 1] {
+        let mut link = HostLink::default();
+        link.open();
+        tells(&mut link, &hello_answer(hello::NEEDED.major, minor));
+        tells(&mut link, &json!({"jsonrpc": "2.0", "id": 2, "result": {"tokens": []}}));
+        assert!(matches!(link.view(), HostView::Present { .. }), "{minor}");
+    }
+    let mut link = HostLink::default();
+    link.open();
+    tells(&mut link, &hello_answer(hello::NEEDED.major, hello::NEEDED.minor - 1));
+    assert_eq!(link.view(), &HostView::Unusable(Problem::HostTooOld));
+}
+
+#[test]
 fn the_browsers_words_for_a_missing_host_are_understood() {
     for (error, problem) in [
         ("Specified native messaging host not found.", Problem::HostMissing),

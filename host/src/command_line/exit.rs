@@ -24,6 +24,8 @@ pub enum Exit {
     InputOutput,
     /// A signal ended it; where the system can tell, the process ends by that signal and not with this code.
     Interrupted,
+    /// The installation has faults that could not be mended.
+    FaultsRemain,
     /// One of the causes that the extension shows too.
     Cause(Problem),
 }
@@ -41,6 +43,7 @@ impl Exit {
             Self::FileExists => 5,
             Self::InputOutput => 6,
             Self::Interrupted => 7,
+            Self::FaultsRemain => 8,
             Self::Cause(problem) => problem.code(),
         }
     }
@@ -77,6 +80,7 @@ mod tests {
             Exit::FileExists,
             Exit::InputOutput,
             Exit::Interrupted,
+            Exit::FaultsRemain,
         ];
         assert!(own.windows(2).all(|pair| pair[0].code() < pair[1].code()));
         assert!(own.iter().all(|exit| exit.code() < 10));
@@ -87,7 +91,7 @@ mod tests {
     fn every_exit_code_is_in_the_document() {
         let document = include_str!("../../../docs/command-line.md");
         let met = Problem::ALL.into_iter().filter(|problem| Exit::is_met_here(*problem)).map(Problem::code);
-        for code in (0..=7).chain(met) {
+        for code in (0..=8).chain(met) {
             assert!(document.contains(&format!("| {code} |")), "{code} is missing");
         }
     }

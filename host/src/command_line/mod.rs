@@ -5,7 +5,6 @@ mod exit;
 mod export;
 mod install;
 mod list;
-mod native_host_manifest;
 mod plugged_in;
 mod table;
 
@@ -285,6 +284,10 @@ mod tests {
             &["export", "--format", "doc"],
             &["export", "--sha256", "xyz"],
             &["install", "--system", "--user-data-dir", "d"],
+            &["install", "--repair", "--user-data-dir", "d"],
+            &["install", "--user-data-dir", "d", "--extension-id", "abcdefghijklmnopabcdefghijklmnop"],
+            &["install", "--extension-id"],
+            &["uninstall", "--repair"],
             &[],
         ] {
             let (exit, out, err) = run_with(arguments);

@@ -3,6 +3,7 @@
 
 use protocol::diagnose::{Application, DiagnoseResult, Exchange, Object, Probe, ReaderReport, Timing};
 use protocol::hello::PROTOCOL;
+use protocol::installation::InstallationResult;
 use protocol::problem::Problem;
 
 use crate::texts::{Texts, fill};
@@ -23,7 +24,28 @@ pub(super) fn of(result: &DiagnoseResult, texts: &Texts) -> String {
         lines.push(texts.labelled(&own.report_reader, &reader.reader));
         lines.extend(reader_lines(reader, texts).into_iter().map(|line| format!("  {line}")));
     }
+    lines.extend(result.installation.iter().flat_map(|installation| installation_lines(installation, texts)));
     lines.join("\n") + "\n"
+}
+
+fn installation_lines(installation: &InstallationResult, texts: &Texts) -> Vec<String> {
+    let own = &texts.own;
+    let mut lines = vec![String::new(), texts.labelled(&own.report_installation, &installation.program)];
+    for manifest in &installation.manifests {
+        let for_all = if manifest.system { format!(" ({})", own.report_installation_for_all) } else { String::new() };
+        let browser = format!("{}{for_all}", manifest.browser);
+        lines.push(format!("  {}", texts.labelled(&browser, &manifest.place)));
+        lines.push(format!("    > {}", manifest.program.as_deref().unwrap_or("-")));
+        lines.extend(manifest.extensions.iter().map(|extension| format!("    < {extension}")));
+    }
+    if installation.findings.is_empty() {
+        lines.push(format!("  {}", own.report_installation_sound));
+    }
+    for finding in &installation.findings {
+        lines.push(format!("  ! {}", finding.sentence));
+        lines.push(format!("    {}", finding.remedy));
+    }
+    lines
 }
 
 fn reader_lines(reader: &ReaderReport, texts: &Texts) -> Vec<String> {
@@ -105,6 +127,29 @@ fn cause(problem: Problem, texts: &Texts) -> String {
 mod tests {
     use super::*;
     use crate::texts::Language;
+    use protocol::installation::{Finding, InstallationCause, Manifest};
+
+    fn installation() -> InstallationResult {
+        InstallationResult {
+            program: "/usr/bin/cle-megalis".to_owned(),
+            manifests: vec![Manifest {
+                browser: "Firefox".to_owned(),
+                system: true,
+                place: "/usr/lib/mozilla/x.json".to_owned(),
+                program: Some("/usr/bin/cle-megalis".to_owned()),
+                extensions: vec!["id@example".to_owned()],
+            }],
+            findings: vec![Finding {
+                cause: InstallationCause::OtherProgram,
+                browser: None,
+                place: None,
+                program: None,
+                command: None,
+                sentence: "Une phrase.".to_owned(),
+                remedy: "Un remède.".to_owned(),
+            }],
+        }
+    }
 
     #[test]
     fn the_text_holds_what_support_needs() {
@@ -141,6 +186,7 @@ mod tests {
                 }],
                 ..ReaderReport::default()
             }],
+            installation: Some(installation()),
         };
         let text = of(&result, &Texts::load(Language::French).unwrap());
         for part in [
@@ -157,6 +203,12 @@ mod tests {
             "A0000000: dans EF.DIR, sélectionnée",
             "3F00/5031: 9000, 24 octets lus, taille : 256, lecture : free",
             "< [0] 6A82 1.3 ms",
+            "Installation : /usr/bin/cle-megalis",
+            "  Firefox (tous les comptes) : /usr/lib/mozilla/x.json",
+            "    > /usr/bin/cle-megalis",
+            "    < id@example",
+            "  ! Une phrase.",
+            "    Un remède.",
         ] {
             assert!(text.contains(part), "{part} is missing in\n{text}");
         }
@@ -170,6 +222,7 @@ mod tests {
             system: "Debian".to_owned(),
             problem: Some(Problem::NoToken),
             readers: vec![ReaderReport { reader: "Reader".to_owned(), ..ReaderReport::default() }],
+            installation: None,
         };
         let text = of(&result, &Texts::load(Language::English).unwrap());
         assert!(text.ends_with("Reader: Reader\n  empty\n"), "{text}");

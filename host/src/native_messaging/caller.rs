@@ -3,7 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
-use protocol::identity::{CHROMIUM_EXTENSION_ORIGIN, FIREFOX_ADDON_ID, HOST_NAME};
+use protocol::identity::{FIREFOX_ADDON_ID, HOST_NAME};
 
 /// Who has started this process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,13 +18,13 @@ pub enum Caller {
 
 /// Recognises the caller by the arguments, without the program's own name: Chromium and its relatives pass the
 /// extension's origin, and options such as `--parent-window=…`; Firefox passes the path of the host's manifest and the
-/// add-on's id.
+/// add-on's id. `admits` tells of an origin whether it may call.
 #[must_use]
-pub fn identify(arguments: &[OsString]) -> Caller {
+pub fn identify(arguments: &[OsString], admits: impl FnOnce(&str) -> bool) -> Caller {
     let Some(first) = arguments.first() else { return Caller::CommandLine };
     if first.to_string_lossy().contains("://") {
         let options_only = arguments[1..].iter().all(|argument| argument.to_string_lossy().starts_with("--"));
-        return decide(first == CHROMIUM_EXTENSION_ORIGIN && options_only);
+        return decide(options_only && first.to_str().is_some_and(admits));
     }
     let manifest = Path::new(first);
     if manifest.extension() == Some(OsStr::new("json")) {
@@ -44,9 +44,11 @@ fn decide(ours: bool) -> Caller {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use protocol::identity::CHROMIUM_EXTENSION_ORIGIN;
 
     fn called_with(arguments: &[&str]) -> Caller {
-        identify(&arguments.iter().map(OsString::from).collect::<Vec<_>>())
+        let arguments = arguments.iter().map(OsString::from).collect::<Vec<_>>();
+        identify(&arguments, |origin| origin == CHROMIUM_EXTENSION_ORIGIN)
     }
 
     fn absolute(file: &str) -> String {
@@ -57,6 +59,8 @@ mod tests {
     fn our_extension_is_recognised_in_both_browsers() {
         assert_eq!(called_with(&[CHROMIUM_EXTENSION_ORIGIN]), Caller::OurExtension);
         assert_eq!(called_with(&[CHROMIUM_EXTENSION_ORIGIN, "--parent-window=131"]), Caller::OurExtension);
+        // What Chromium passes on Windows.
+        assert_eq!(called_with(&[CHROMIUM_EXTENSION_ORIGIN, "--parent-window=0"]), Caller::OurExtension);
         let manifest = absolute("fr.cle_megalis.host.json");
         assert_eq!(called_with(&[&manifest, FIREFOX_ADDON_ID]), Caller::OurExtension);
     }

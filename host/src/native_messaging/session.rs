@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, s
 use std::thread;
 use std::time::Instant;
 
-use protocol::diagnose::{DiagnoseParams, DiagnoseResult};
+use protocol::diagnose::DiagnoseParams;
 use protocol::jsonrpc::{ErrorCode, Id, Request, Response, notification};
 use protocol::problem::Problem;
 use protocol::tokens::{Progress, TokensResult};
@@ -64,7 +64,13 @@ enum Event {
     EndOfInput,
     TokensChanged,
     Progress(Progress),
-    Report(Id, Box<DiagnoseResult>),
+    Report(Response),
+}
+
+/// A report that takes a while.
+enum ReportWanted {
+    Diagnosis(DiagnoseParams),
+    Installation,
 }
 
 fn listen(mut input: impl Read, events: &SyncSender<Event>) {
@@ -76,15 +82,13 @@ fn listen(mut input: impl Read, events: &SyncSender<Event>) {
     let _session_may_be_gone = events.send(Event::EndOfInput);
 }
 
-fn make_reports(
-    requests: &Receiver<(Id, DiagnoseParams)>,
-    events: &SyncSender<Event>,
-    stop: &Arc<Stop>,
-    texts: &Texts,
-) {
-    while let Ok((id, params)) = requests.recv() {
-        let report = diagnosis::diagnose(&params, stop, texts);
-        if events.send(Event::Report(id, Box::new(report))).is_err() {
+fn make_reports(requests: &Receiver<(Id, ReportWanted)>, events: &SyncSender<Event>, stop: &Arc<Stop>, texts: &Texts) {
+    while let Ok((id, wanted)) = requests.recv() {
+        let response = match wanted {
+            ReportWanted::Diagnosis(params) => service::response(id, &diagnosis::diagnose(&params, stop, texts)),
+            ReportWanted::Installation => service::response(id, &diagnosis::installation(texts)),
+        };
+        if events.send(Event::Report(response)).is_err() {
             return;
         }
     }
@@ -96,7 +100,7 @@ struct Session<W> {
     sender: SyncSender<Event>,
     texts: Arc<Texts>,
     /// Takes the requests for reports, once there was one.
-    reporter: Option<Sender<(Id, DiagnoseParams)>>,
+    reporter: Option<Sender<(Id, ReportWanted)>>,
     waiting_for_first_look: Vec<Id>,
     /// The picture that the extension has; `None` until it asked once: before, nothing is pushed.
     last_told: Option<TokensResult>,
@@ -124,7 +128,7 @@ impl<W: Write> Session<W> {
                 Some(Event::Message(incoming)) => self.answer(incoming),
                 Some(Event::TokensChanged) => self.tell_tokens(),
                 Some(Event::Progress(progress)) => self.tell_progress(&progress),
-                Some(Event::Report(id, report)) => self.send(&service::response(id, &report)),
+                Some(Event::Report(response)) => self.send(&response),
             };
             if outcome.is_err() {
                 return;
@@ -143,7 +147,8 @@ impl<W: Write> Session<W> {
         match service::accept(&message) {
             Work::Nothing => Ok(()),
             Work::Answer(response) => self.send(&response),
-            Work::Diagnose(id, params) => self.diagnose(id, params),
+            Work::Diagnose(id, params) => self.report(id, ReportWanted::Diagnosis(params)),
+            Work::Installation(id) => self.report(id, ReportWanted::Installation),
             Work::Tokens(id) => {
                 self.watcher.ask_again();
                 self.waiting_for_first_look.push(id);
@@ -153,7 +158,7 @@ impl<W: Write> Session<W> {
     }
 
     /// Has the report made in the background, one after the other, so that the port goes on meanwhile.
-    fn diagnose(&mut self, id: Id, params: DiagnoseParams) -> Result<(), OutputClosed> {
+    fn report(&mut self, id: Id, wanted: ReportWanted) -> Result<(), OutputClosed> {
         if self.reporter.is_none() {
             let (requests, to_make) = channel();
             let (events, stop, texts) = (self.sender.clone(), self.watcher.stop_signal(), Arc::clone(&self.texts));
@@ -162,7 +167,7 @@ impl<W: Write> Session<W> {
                 self.reporter = Some(requests);
             }
         }
-        match self.reporter.as_ref().map(|reporter| reporter.send((id.clone(), params))) {
+        match self.reporter.as_ref().map(|reporter| reporter.send((id.clone(), wanted))) {
             Some(Ok(())) => Ok(()),
             _ => self.send(&Response::error(id, ErrorCode::InternalError.because("no thread for the report"))),
         }

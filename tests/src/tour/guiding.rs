@@ -39,6 +39,10 @@ pub(super) async fn tour<V: Visitor>(tour: &mut Tour<'_, V>) -> Result<(), Failu
     first_page(tour, "not-understood", Problem::TokenNotUnderstood.sentence_key()).await?;
     unknown.pull_out()?;
     tour.emptied(Slot::First)?;
+    let gone = "/nulle-part/cle-megalis";
+    tour.desk.declare_missing_program("BraveSoftware/Brave-Browser", gone)?;
+    let facts = ["Brave", "", gone, ""];
+    first_page_saying(tour, "installation-fault", "installation_programMissing", &facts).await?;
     tour.browser().go("about:blank").await?;
     tour.desk.change_host(Host::Missing)?;
     first_page(tour, "program-missing", Problem::HostMissing.sentence_key()).await?;
@@ -46,8 +50,17 @@ pub(super) async fn tour<V: Visitor>(tour: &mut Tour<'_, V>) -> Result<(), Failu
 }
 
 async fn first_page<V: Visitor>(tour: &mut Tour<'_, V>, name: &str, key: &str) -> Result<(), Failure> {
+    first_page_saying(tour, name, key, &[]).await
+}
+
+async fn first_page_saying<V: Visitor>(
+    tour: &mut Tour<'_, V>,
+    name: &str,
+    key: &str,
+    facts: &[&str],
+) -> Result<(), Failure> {
     let from = tour.browser().extension_page("welcome.html").await?;
-    let fragment = tour.message(key, &[])?;
+    let fragment = tour.message(key, facts)?;
     let said = tour.browser().wait_for_text("#content", &fragment, PATIENCE).await;
     said.map_err(|failure| within(name, &failure.into()))?;
     tour.visitor.visit(tour.desk, Page::FirstPage, name).await.map_err(|failure| within(name, &failure))?;
