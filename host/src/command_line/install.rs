@@ -99,7 +99,7 @@ fn install(places: &[Place], program: &Path, ids: &[ExtensionId], terminal: &mut
 fn uninstall(places: &[Place], terminal: &mut Terminal) -> Result<Exit, Failure> {
     let mut exit = Exit::Done;
     for place in places {
-        report_done(place, withdraw(place), &mut exit, terminal)?;
+        report_done(place, withdraw(place, places), &mut exit, terminal)?;
     }
     if exit == Exit::Done {
         writeln!(terminal.out, "{}", terminal.texts.own.uninstall_done)?;

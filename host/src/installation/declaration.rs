@@ -60,15 +60,18 @@ pub fn declare(place: &Place, program: &Path, further: &[ExtensionId]) -> io::Re
     }
 }
 
-/// Takes the declaration at `place` away, with the folders and keys that were for it alone.
+/// Takes the declaration at `place` away, with the folders and keys that were for it alone. A file that the key of one of
+/// `others` names still stays.
 ///
 /// # Errors
 /// When it cannot be removed.
-pub fn withdraw(place: &Place) -> io::Result<Done> {
+pub fn withdraw(place: &Place, others: &[Place]) -> io::Result<Done> {
     // First the key: one that names no file has the browser tell another fault than that the host is not there.
     let had_key = place.key.as_ref().map(Key::remove).transpose()?.unwrap_or_default();
-    if place.key.as_ref().is_some_and(|key| key.view == View::Narrow) {
-        // The file is the other view's.
+    let names_it = |key: &Key| key.read().is_ok_and(|named| named.as_ref() == Some(&place.file));
+    let is_needed = others.iter().any(|other| other.key.as_ref().is_some_and(names_it));
+    // What stands in the view of 32 bits names a file that is not ours, or the other view's.
+    if is_needed || place.key.as_ref().is_some_and(|key| key.view == View::Narrow) {
         return Ok(if had_key { Done::Removed } else { Done::Absent });
     }
     let had_file = match std::fs::remove_file(&place.file) {
@@ -162,11 +165,11 @@ mod tests {
         let (chromium, firefox) = (place_in("chromium"), place_in("firefox"));
         declare(&chromium, program(), &[]).unwrap();
         declare(&firefox, program(), &[]).unwrap();
-        assert_eq!(withdraw(&chromium).unwrap(), Done::Removed);
+        assert_eq!(withdraw(&chromium, &[]).unwrap(), Done::Removed);
         assert!(!own.join("chromium").exists() && firefox.file.exists());
-        assert_eq!(withdraw(&firefox).unwrap(), Done::Removed);
+        assert_eq!(withdraw(&firefox, &[]).unwrap(), Done::Removed);
         assert!(!own.exists() && folder.path().exists());
-        assert_eq!(withdraw(&firefox).unwrap(), Done::Absent);
+        assert_eq!(withdraw(&firefox, &[]).unwrap(), Done::Absent);
     }
 
     #[cfg(unix)]
@@ -204,5 +207,25 @@ mod tests {
         declare(&place, &program, &[]).unwrap();
         let manifest = Manifest::parse(&std::fs::read(&place.file).unwrap()).unwrap();
         assert_eq!(manifest.path, Path::new(r"..\cle-megalis.exe"));
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_file_that_several_keys_name_goes_with_the_last_of_them() {
+        use crate::installation::registry::Hive;
+        let folder = tempfile::tempdir().unwrap();
+        let place = |name: &str| {
+            let path = format!(r"Software\Cle-Megalis-Test-Shared-File-{}\{name}", std::process::id());
+            let key = Key { hive: Hive::CurrentUser, view: View::Native, path };
+            Place { key: Some(key), ..place(Scope::User, folder.path()) }
+        };
+        let both = [place("one"), place("other")];
+        assert_eq!(both.each_ref().map(|place| declare(place, program(), &[]).unwrap()), [Done::Created; 2]);
+        assert_eq!(withdraw(&both[0], &both).unwrap(), Done::Removed);
+        assert!(both[1].file.exists());
+        assert_eq!(declare(&both[1], program(), &[]).unwrap(), Done::Unchanged);
+        assert_eq!(withdraw(&both[1], &both).unwrap(), Done::Removed);
+        assert!(!both[1].file.exists());
+        assert_eq!(withdraw(&both[1], &both).unwrap(), Done::Absent);
     }
 }

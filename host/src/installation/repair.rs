@@ -28,7 +28,8 @@ pub fn repair(locations: &Locations, scope: Scope) -> Vec<Mended> {
         };
         let place = places.into_iter().find(|place| place.scope == scope);
         let Some(place) = place.filter(|place| !done.iter().any(|mended| mended.place == *place)) else { continue };
-        let outcome = if is_to_go { withdraw(&place) } else { declare(&place, &locations.program, &[]) };
+        let outcome =
+            if is_to_go { withdraw(&place, &locations.all()) } else { declare(&place, &locations.program, &[]) };
         done.push(Mended { place, outcome });
     }
     done
