@@ -128,7 +128,7 @@ fn tell_all<'a>(
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
     for finding in findings {
-        let told = report::finding(finding, locations.home.as_deref(), terminal.texts);
+        let told = report::finding(finding, locations, terminal.texts);
         writeln!(terminal.err, "{}\n{}", told.sentence, told.remedy)?;
     }
     Ok(())

@@ -17,7 +17,7 @@ pub fn report(examination: &Examination, locations: &Locations, texts: &Texts) -
     InstallationResult {
         program: shown(&locations.program, home),
         manifests: examination.looks.iter().map(|look| manifest(look, home)).collect(),
-        findings: examination.findings.iter().map(|each| finding(each, home, texts)).collect(),
+        findings: examination.findings.iter().map(|each| finding(each, locations, texts)).collect(),
     }
 }
 
@@ -34,10 +34,11 @@ fn manifest(look: &Look, home: Option<&Path>) -> installation::Manifest {
 
 /// One finding, in words.
 #[must_use]
-pub fn finding(finding: &Finding, home: Option<&Path>, texts: &Texts) -> installation::Finding {
+pub fn finding(finding: &Finding, locations: &Locations, texts: &Texts) -> installation::Finding {
+    let home = locations.home.as_deref();
     let place = finding.place.as_ref().map(|place| shown_place(place, home));
     let program = finding.program.as_ref().map(|program| shown(program, home));
-    let command = finding.command().map(str::to_owned);
+    let command = finding.command().map(|command| as_typed(command, locations));
     let values = [
         ("$BROWSER$", finding.browser.as_deref()),
         ("$PLACE$", place.as_deref()),
@@ -51,6 +52,16 @@ pub fn finding(finding: &Finding, home: Option<&Path>, texts: &Texts) -> install
     let (sentence, remedy) = (fill(finding.cause.sentence_key()), fill(finding.cause.remedy_key()));
     let browser = finding.browser.clone();
     installation::Finding { cause: finding.cause, browser, place, program, command, sentence, remedy }
+}
+
+/// On Windows no installer puts the program where its name alone is enough.
+fn as_typed(command: &str, locations: &Locations) -> String {
+    let program = locations.program.to_string_lossy();
+    let is_the_users = locations.home.as_ref().is_some_and(|home| locations.program.starts_with(home));
+    match command.split_once(' ') {
+        Some((_, arguments)) if cfg!(windows) && !is_the_users => format!("\"{program}\" {arguments}"),
+        _ => command.to_owned(),
+    }
 }
 
 fn shown_place(place: &Place, home: Option<&Path>) -> String {
@@ -87,6 +98,8 @@ mod tests {
     #[test]
     fn no_text_is_left_with_a_name_to_fill_in() {
         let place = crate::installation::places::of_profile(Path::new("/p"));
+        let locations =
+            Locations { root: "/".into(), home: None, config: None, program: PathBuf::from("/p/cle-megalis") };
         for language in [Language::French, Language::English] {
             let texts = Texts::load(language).unwrap();
             for cause in InstallationCause::ALL {
@@ -97,7 +110,7 @@ mod tests {
                     mend: Some(Mend::Remove(place.clone())),
                     place: Some(place.clone()),
                 };
-                let told = finding(&found, None, &texts);
+                let told = finding(&found, &locations, &texts);
                 for text in [&told.sentence, &told.remedy] {
                     assert!(text.len() > 10 && !text.contains('$'), "{cause:?}: {text}");
                 }
