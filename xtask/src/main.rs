@@ -23,6 +23,7 @@ mod program_package;
 mod progress;
 #[cfg(test)]
 mod settings_names;
+mod signing_key;
 mod size_limits;
 mod system_packages;
 mod target_compiler;

@@ -34,6 +34,7 @@ pub(crate) fn run(request: &Request) -> Result<(), Error> {
         Task::Build => build::run(from_debian),
         Task::Package { verify } => package::run(from_debian, *verify),
         Task::PackageProgram(system) => package_program::run(from_debian, *system),
+        Task::SelfHosted { key, address } => package::run_self_hosted(from_debian, key, address),
         Task::Test => test::run(from_debian, passed_on),
         Task::TestWindows => test_windows::run(from_debian, passed_on),
         Task::Demo => demo::run(from_debian, passed_on),
