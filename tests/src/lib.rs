@@ -8,6 +8,7 @@ pub mod certificate_file;
 pub mod desk;
 pub mod earlier_protocol;
 pub mod frames;
+pub mod fleet;
 pub mod isolation;
 pub mod native_messaging;
 pub mod other_program;
