@@ -13,6 +13,7 @@ const ABOUT: CompiledProgram = CompiledProgram {
     name: "cargo-about",
     version: "0.9.3",
     purpose: "gathers the licences of the libraries; 3 to 5 minutes",
+    features: "cli",
 };
 
 /// Writes the licences' file.

@@ -12,7 +12,7 @@ mod sums;
 use std::path::PathBuf;
 
 use crate::error::Error;
-use crate::wasm_compiler::WasmCompiler;
+use crate::target_compiler::{Target, TargetCompiler};
 use crate::workspace::Workspace;
 use crate::{files, package, progress, system_packages, web_ext};
 
@@ -35,12 +35,12 @@ pub(crate) fn make(workspace: &Workspace, wasm_from_debian: bool, rehearsal: boo
     files::create_folder(&folder)?;
 
     system_packages::ensure(&[system_packages::Purpose::Host])?;
-    let compiler = WasmCompiler::ensure(wasm_from_debian)?;
+    let compiler = TargetCompiler::ensure(Target::Wasm, wasm_from_debian)?;
     let built = package::build(workspace, &compiler)?;
     package::check_size(&built)?;
     web_ext::lint(&built)?;
     package::verify(workspace, &compiler, &built)?;
-    packages::copy_all(workspace, &built, &folder)?;
+    packages::copy_all(workspace, &built, wasm_from_debian, &folder)?;
     software_bill::write(workspace, &folder)?;
     licences::write(workspace, &folder)?;
     files::copy(&workspace.root.join(publiccode::FILE), &folder.join(publiccode::FILE))?;

@@ -12,6 +12,7 @@ const CYCLONEDX: CompiledProgram = CompiledProgram {
     name: "cargo-cyclonedx",
     version: "0.5.9",
     purpose: "writes the software bill of materials; 2 to 4 minutes",
+    features: "",
 };
 
 /// Crate, target and name of each bill.
