@@ -7,6 +7,7 @@ mod expiries;
 mod files;
 mod filling;
 mod first_run;
+mod fleet;
 mod guidance;
 mod options;
 mod places;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         guidance::scenarios(),
         first_run::scenarios(),
         upgrades::scenarios(),
+        fleet::scenarios(),
     ];
     bench::scenario::main(themes.into_iter().flatten().collect())
 }

@@ -260,7 +260,7 @@ impl Desk {
     pub async fn check_log(&self) -> Result<(), Failure> {
         let origin = self.browser.extension_origin();
         let entries = self.browser.log().await?;
-        let is_own = |source: &str, text: &str| source.starts_with(&origin) || text.contains("Clé Mégalis:");
+        let is_own = |source: &str, text: &str| source.starts_with(origin) || text.contains("Clé Mégalis:");
         // Firefox says so where a frame of ours went away with its page before the browser had answered it.
         let is_of_gone_frame = |text: &str| text.contains("Promise resolved after context unloaded");
         let is_fault = |text: &str, source: &str| is_own(source, text) && !is_of_gone_frame(text);

@@ -108,6 +108,30 @@ pub fn stand_in(own: &Path, folder: &Path) -> io::Result<()> {
     run("mount", &["--bind", &own.to_string_lossy(), &folder.to_string_lossy()])
 }
 
+/// Has every program inside the namespaces see the folder as it is, and what they write into it in `layers` alone, an
+/// empty folder of a file system that can be a layer: tmpfs.
+///
+/// # Errors
+/// When the system has no overlay file system, or does not allow it.
+pub fn lay_over(folder: &Path, layers: &Path) -> io::Result<()> {
+    let [written, work] = ["written", "work"].map(|name| layers.join(name));
+    fs::create_dir_all(&written)?;
+    fs::create_dir_all(&work)?;
+    let (below, written, work) = (folder.display(), written.display(), work.display());
+    let options = format!("lowerdir={below},upperdir={written},workdir={work}");
+    let mount = |options: &str| run("mount", &["-t", "overlay", "-o", options, "overlay", &folder.to_string_lossy()]);
+    // Inside a user namespace its notes must go into attributes of another name; elsewhere older systems have none such.
+    mount(&options).or_else(|_| mount(&format!("{options},userxattr")))
+}
+
+/// An empty file system in memory at this folder.
+///
+/// # Errors
+/// When it cannot be mounted.
+pub fn mount_memory(folder: &Path) -> io::Result<()> {
+    run("mount", &["-t", "tmpfs", "-o", "mode=0755", "tmpfs", &folder.to_string_lossy()])
+}
+
 fn run(program: &str, arguments: &[&str]) -> io::Result<()> {
     let output = Command::new(program).args(arguments).stdin(Stdio::null()).output()?;
     if output.status.success() {

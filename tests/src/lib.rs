@@ -7,6 +7,7 @@ pub mod cast;
 pub mod certificate_file;
 pub mod desk;
 pub mod earlier_protocol;
+pub mod fleet;
 pub mod frames;
 pub mod isolation;
 pub mod native_messaging;

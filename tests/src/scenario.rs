@@ -196,6 +196,22 @@ impl Stage {
         isolation::stand_in(&own, &folder)?;
         Ok(own)
     }
+
+    /// Makes these folders of the machine the scenario's own: all that is in them stays, and what is written there from
+    /// now on goes away with the scenario. Call it once, with all folders.
+    ///
+    /// # Errors
+    /// When there is no such folder, where the system has no overlays, and where the scenario is not isolated.
+    pub fn own_folders(&self, folders: &[&str]) -> io::Result<()> {
+        if !self.isolated {
+            return Err(io::Error::new(io::ErrorKind::Unsupported, "the machine's own folders are left alone"));
+        }
+        let layers = self.directory.join("layers");
+        fs::create_dir_all(&layers)?;
+        isolation::mount_memory(&layers)?;
+        let own = |folder: &&str| isolation::lay_over(Path::new(folder), &layers.join(folder.trim_matches('/')));
+        folders.iter().try_for_each(own)
+    }
 }
 
 /// Runs the scenarios that the command line asks for, two at a time where they can be kept apart.

@@ -14,6 +14,7 @@ use crate::{axe, geckodriver, host, package, process, progress};
 pub(crate) struct BenchEnvironment {
     host: PathBuf,
     packages: PathBuf,
+    self_hosted: PathBuf,
     geckodriver: PathBuf,
     axe: PathBuf,
     pictures: PathBuf,
@@ -26,11 +27,14 @@ impl BenchEnvironment {
     /// # Errors
     /// The first step that fails.
     pub(crate) fn prepare(workspace: &Workspace, compiler: &TargetCompiler) -> Result<Self, Error> {
+        let (geckodriver, axe, host) = (geckodriver::ensure()?, axe::ensure()?, host::build(workspace)?);
+        let packages = package::build(workspace, compiler)?;
         Ok(Self {
-            geckodriver: geckodriver::ensure()?,
-            axe: axe::ensure()?,
-            host: host::build(workspace)?,
-            packages: package::build(workspace, compiler)?,
+            geckodriver,
+            axe,
+            host,
+            self_hosted: package::self_hosted::write_trial(workspace, &packages)?,
+            packages,
             pictures: workspace.target.join("demo"),
             browser: "Chromium",
         })
@@ -69,6 +73,7 @@ impl BenchEnvironment {
         command
             .env("CLE_MEGALIS_BIN", &self.host)
             .env("CLE_MEGALIS_PACKAGES", &self.packages)
+            .env("CLE_MEGALIS_SELF_HOSTED", &self.self_hosted)
             .env("CLE_MEGALIS_PICTURES", &self.pictures)
             .env("CLE_MEGALIS_BROWSER", self.browser)
             .env("CLE_MEGALIS_AXE", &self.axe)

@@ -18,15 +18,20 @@ mod fuzz_targets;
 mod geckodriver;
 mod host;
 mod package;
+#[cfg(test)]
+mod policies;
 mod process;
 mod program_package;
 mod progress;
+mod release;
 #[cfg(test)]
 mod settings_names;
+mod signing_key;
 mod size_limits;
 mod system_packages;
 mod target_compiler;
 mod wasm_optimizer;
+mod web_ext;
 mod workspace;
 
 use std::process::ExitCode;

@@ -65,7 +65,7 @@ impl Browser {
             { "name": "forced-colors", "value": forced },
         ]);
         let mut told = Vec::new();
-        for (address, mut target) in self.targets(&["http", &self.extension_origin()]).await? {
+        for (address, mut target) in self.targets(&["http", self.extension_origin()]).await? {
             // Workers look like nothing.
             if address.ends_with(".js") {
                 continue;

@@ -13,8 +13,10 @@ use super::{
 /// The extension's id: what the `key` in its manifest gives.
 const EXTENSION_ID: &str = "cjpkpbpnbdmnfabndloefdplbgoomjap";
 
-pub(super) fn extension_origin() -> String {
-    format!("chrome-extension://{EXTENSION_ID}")
+const NO_BACKGROUND_NETWORKING: &str = "--disable-background-networking";
+
+pub(super) fn extension_origin(launch: &Launch) -> String {
+    format!("chrome-extension://{}", launch.by_policy.as_deref().unwrap_or(EXTENSION_ID))
 }
 
 pub(super) async fn start_driver(launch: &Launch) -> Result<Driver> {
@@ -37,7 +39,7 @@ pub(super) async fn start_driver(launch: &Launch) -> Result<Driver> {
 }
 
 pub(super) fn capabilities(launch: &Launch) -> Result<Map<String, Value>> {
-    if !launch.extension.join("manifest.json").is_file() {
+    if launch.by_policy.is_none() && !launch.extension.join("manifest.json").is_file() {
         let reason = "it is no folder with a manifest.json";
         return Err(Error::Extension { path: launch.extension.clone(), browser: launch.kind.name(), reason });
     }
@@ -48,6 +50,8 @@ pub(super) fn capabilities(launch: &Launch) -> Result<Map<String, Value>> {
         json!({
             "binary": launch.kind.program()?,
             "args": switches(launch),
+            // The driver's own; with it, Chromium fetches nothing that a policy has it install.
+            "excludeSwitches": if launch.by_policy.is_some() { vec![&NO_BACKGROUND_NETWORKING[2..]] } else { Vec::new() },
             "prefs": preferences(launch),
         }),
     );
@@ -62,7 +66,6 @@ fn switches(launch: &Launch) -> Vec<String> {
         "--no-first-run",
         "--no-default-browser-check",
         // Nothing but the pages goes over the network.
-        "--disable-background-networking",
         "--disable-component-update",
         "--disable-domain-reliability",
         "--disable-sync",
@@ -78,7 +81,10 @@ fn switches(launch: &Launch) -> Vec<String> {
     .into();
     // The folder that Chromium takes by itself in this home, so that native hosts are where the host installs them.
     switches.push(format!("--user-data-dir={}", launch.home.join(".config/chromium").display()));
-    switches.push(format!("--load-extension={}", launch.extension.display()));
+    if launch.by_policy.is_none() {
+        switches.push(NO_BACKGROUND_NETWORKING.to_owned());
+        switches.push(format!("--load-extension={}", launch.extension.display()));
+    }
     switches.push(format!("--lang={}", launch.language.tag()));
     switches.push(format!("--window-size={},{}", launch.viewport.width, launch.viewport.height));
     if launch.colour_scheme == ColourScheme::Dark {

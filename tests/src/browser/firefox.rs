@@ -39,7 +39,7 @@ pub(super) async fn start_driver(launch: &Launch) -> Result<Driver> {
 }
 
 pub(super) fn capabilities(launch: &Launch) -> Result<Map<String, Value>> {
-    if !launch.extension.exists() {
+    if launch.by_policy.is_none() && !launch.extension.exists() {
         let reason = "there is nothing at this path";
         return Err(Error::Extension { path: launch.extension.clone(), browser: launch.kind.name(), reason });
     }
@@ -91,7 +91,7 @@ fn preferences(launch: &Launch) -> Value {
     let mut preferences = json!({
         "extensions.webextensions.uuids": uuids,
         // Not signed by Mozilla: only what is tried for the moment may be that otherwise.
-        "xpinstall.signatures.required": !launch.for_good,
+        "xpinstall.signatures.required": !launch.for_good && launch.by_policy.is_none(),
         "intl.locale.requested": launch.language.tag(),
         "intl.accept_languages": launch.language.tag(),
         "layout.css.prefers-color-scheme.content-override": if dark { 0 } else { 1 },

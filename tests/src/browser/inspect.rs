@@ -60,6 +60,8 @@ const FIREFOX_CONTEXTS: &str = r#"
     Promise.all([...background, ...tabs].map(look)).then(done, (error) => done(String(error)));
 "#;
 
+const LISTING: &str = "list documents and workers";
+
 const FIREFOX_ERRORS: &str = r#"
     const [done] = arguments;
     done(Services.console.getMessageArray()
@@ -84,7 +86,7 @@ impl Browser {
             return Ok(contexts.into_iter().map(|(address, wasm)| ExtensionContext { address, wasm }).collect());
         }
         let mut contexts = Vec::new();
-        for (address, mut target) in self.targets(&[&self.extension_origin()]).await? {
+        for (address, mut target) in self.targets(&[self.extension_origin()]).await? {
             let scripts = target.past_events("Debugger").await?;
             let wasm = scripts.iter().any(|script| script["params"]["scriptLanguage"] == "WebAssembly");
             contexts.push(ExtensionContext { address, wasm });
@@ -106,7 +108,7 @@ impl Browser {
 
     async fn chromium_log(&self) -> Result<Vec<LogEntry>> {
         let mut entries = Vec::new();
-        for (address, mut target) in self.targets(&["http", &self.extension_origin()]).await? {
+        for (address, mut target) in self.targets(&["http", self.extension_origin()]).await? {
             for domain in ["Log", "Runtime"] {
                 entries.extend(
                     target.past_events(domain).await?.iter().filter_map(|event| chromium_entry(event, &address)),
@@ -137,19 +139,32 @@ impl Browser {
 
     /// Attaches to the documents, frames and workers whose address begins with one of `prefixes`.
     pub(super) async fn targets(&self, prefixes: &[&str]) -> Result<Vec<(String, Target)>> {
-        const DOING: &str = "list documents and workers";
-        let command = VendorCommand::post("goog/cdp/execute", json!({ "cmd": "Target.getTargets", "params": {} }));
-        let answer = self.send(DOING, command).await?;
-        let unexpected = || Error::Answer { doing: DOING.to_owned(), answer: answer.to_string() };
-        let browser = self.devtools().ok_or_else(unexpected)?;
         let mut targets = Vec::new();
-        for target in answer["targetInfos"].as_array().ok_or_else(unexpected)? {
-            let (Some(id), Some(address)) = (target["targetId"].as_str(), target["url"].as_str()) else { continue };
-            if prefixes.iter().any(|prefix| address.starts_with(prefix)) {
-                targets.push((address.to_owned(), Target::attach(browser, id).await?));
-            }
+        for (id, address) in self.listed_targets(prefixes).await? {
+            let browser =
+                self.devtools().ok_or_else(|| Error::Answer { doing: LISTING.to_owned(), answer: id.clone() })?;
+            targets.push((address, Target::attach(browser, &id).await?));
         }
         Ok(targets)
+    }
+
+    /// Id and address of each of Chromium's documents and workers whose address begins so.
+    pub(super) async fn listed_targets(&self, prefixes: &[&str]) -> Result<Vec<(String, String)>> {
+        let command = VendorCommand::post("goog/cdp/execute", json!({ "cmd": "Target.getTargets", "params": {} }));
+        let answer = self.send(LISTING, command).await?;
+        let unexpected = || Error::Answer { doing: LISTING.to_owned(), answer: answer.to_string() };
+        let targets = answer["targetInfos"].as_array().ok_or_else(unexpected)?.iter();
+        let named = targets.filter_map(|target| Some((target["targetId"].as_str()?, target["url"].as_str()?)));
+        let wanted = named.filter(|(_, address)| prefixes.iter().any(|prefix| address.starts_with(prefix)));
+        Ok(wanted.map(|(id, address)| (id.to_owned(), address.to_owned())).collect())
+    }
+
+    /// The addresses of what [`Browser::extension_contexts`] tells, without entering them.
+    pub(super) async fn extension_addresses(&self) -> Result<Vec<String>> {
+        if self.kind() == Kind::Firefox {
+            return Ok(self.extension_contexts().await?.into_iter().map(|context| context.address).collect());
+        }
+        Ok(self.listed_targets(&[self.extension_origin()]).await?.into_iter().map(|(_, address)| address).collect())
     }
 }
 

@@ -30,6 +30,7 @@ pub struct Browser {
     client: Client,
     driver: Driver,
     devtools: Option<SocketAddr>,
+    extension_origin: String,
 }
 
 impl Browser {
@@ -47,12 +48,16 @@ impl Browser {
         let client = open_session(launch.kind, &driver, capabilities).await?;
         let answered = client.capabilities().cloned().unwrap_or_default();
         let devtools = chromium::devtools_address(&answered);
-        let browser = Self { kind: launch.kind, client, driver, devtools };
+        let extension_origin = match launch.kind {
+            Kind::Chromium => chromium::extension_origin(launch),
+            Kind::Firefox => firefox::extension_origin(),
+        };
+        let browser = Self { kind: launch.kind, client, driver, devtools, extension_origin };
         if launch.kind == Kind::Firefox {
             firefox::set_zoom(&browser, launch).await?;
         }
         browser.resize(launch.viewport).await?;
-        if launch.kind == Kind::Firefox {
+        if launch.kind == Kind::Firefox && launch.by_policy.is_none() {
             firefox::install(&browser, launch).await?;
         }
         Ok(browser)
@@ -62,6 +67,12 @@ impl Browser {
     #[must_use]
     pub fn kind(&self) -> Kind {
         self.kind
+    }
+
+    /// The extension's origin in this browser, without a final slash.
+    #[must_use]
+    pub fn extension_origin(&self) -> &str {
+        &self.extension_origin
     }
 
     /// Closes the browser and ends its driver. Close it before asserting on what was seen: then it is gone when a test

@@ -42,6 +42,11 @@ impl Contents {
         self.0.iter().map(|(path, content)| (path.as_str(), content.as_slice()))
     }
 
+    /// The file's text; empty if there is none.
+    pub(crate) fn text_of(&self, path: &str) -> String {
+        self.0.get(path).map(|content| String::from_utf8_lossy(content).into_owned()).unwrap_or_default()
+    }
+
     /// The file's size in bytes; 0 if there is none.
     pub(crate) fn size_of(&self, path: &str) -> usize {
         self.0.get(path).map_or(0, Vec::len)

@@ -26,6 +26,9 @@ pub(crate) enum ManifestError {
     /// It asks for a text that is nowhere.
     #[error("it names the message {0}, which no message file has")]
     UnknownMessage(String),
+    /// Its public key cannot be taken out as a line of its own.
+    #[error("\"key\" must stand on a line of its own, with its value, and not as the last member")]
+    KeyLine,
 }
 
 /// Checks the manifest's text against the workspace's version and the messages by language.
@@ -48,6 +51,39 @@ pub(crate) fn check(
     };
     let unknown = named_messages(&manifest).into_iter().find(|name| !messages.contains_key(name));
     unknown.map_or(Ok(()), |name| Err(ManifestError::UnknownMessage(name)))
+}
+
+/// The manifest for the stores, without `key`: the Chrome Web Store refuses a package with it ("key field is not allowed
+/// in manifest"), and each store signs by a key, and so under an id, of its own.
+///
+/// # Errors
+/// [`ManifestError::KeyLine`].
+pub(super) fn for_stores(manifest: &str) -> Result<String, ManifestError> {
+    with_key_line(manifest, "")
+}
+
+/// The manifest for an organisation's own server. Its `key` would be another than the one that signs, which browsers
+/// refuse; `update_url` is where they look for newer versions.
+///
+/// # Errors
+/// [`ManifestError::KeyLine`].
+pub(super) fn for_own_server(manifest: &str, update_url: &str) -> Result<String, ManifestError> {
+    with_key_line(manifest, &format!("  \"update_url\": {},\n", Value::from(update_url)))
+}
+
+/// The manifest with `line` in the place of that of `key`, and not a byte else changed.
+fn with_key_line(manifest: &str, line: &str) -> Result<String, ManifestError> {
+    let is_key = |line: &&str| line.trim_start().starts_with("\"key\":");
+    let found: Vec<&str> = manifest.split_inclusive('\n').filter(is_key).collect();
+    let &[found] = found.as_slice() else { return Err(ManifestError::KeyLine) };
+    let changed = manifest.replacen(found, line, 1);
+    let members = |text: &str| serde_json::from_str::<serde_json::Map<String, Value>>(text);
+    let (Ok(mut before), Ok(mut after)) = (members(manifest), members(&changed)) else {
+        return Err(ManifestError::KeyLine);
+    };
+    let had_key = before.remove("key").is_some_and(|key| key.is_string());
+    after.remove("update_url");
+    if had_key && before == after { Ok(changed) } else { Err(ManifestError::KeyLine) }
 }
 
 /// The names in all `__MSG_name__` of the manifest.
@@ -90,5 +126,25 @@ mod tests {
         assert_eq!(checked(manifest), Err(ManifestError::UnknownMessage("title".to_owned())));
         let manifest = r#"{"version": "0.2.0", "default_locale": "br"}"#;
         assert_eq!(checked(manifest), Err(ManifestError::DefaultLocale("br".to_owned())));
+    }
+
+    #[test]
+    fn the_key_alone_is_taken_out_or_replaced() {
+        let manifest = "{\n  \"key\": \"MIIB\",\n  \"version\": \"0.2.0\"\n}\n";
+        assert_eq!(for_stores(manifest).unwrap(), "{\n  \"version\": \"0.2.0\"\n}\n");
+        let own = for_own_server(manifest, "https://exemple.bzh/update.xml").unwrap();
+        assert_eq!(own, "{\n  \"update_url\": \"https://exemple.bzh/update.xml\",\n  \"version\": \"0.2.0\"\n}\n");
+    }
+
+    #[test]
+    fn a_key_that_is_not_on_a_line_of_its_own_is_refused() {
+        for manifest in [
+            "{\n  \"version\": \"0.2.0\"\n}\n",
+            "{\n  \"key\": \"MIIB\", \"version\": \"0.2.0\"\n}\n",
+            "{\n  \"key\":\n  \"MIIB\",\n  \"version\": \"0.2.0\"\n}\n",
+            "{\n  \"a\": {\n  \"key\": \"MIIB\",\n  \"b\": 1}\n}\n",
+        ] {
+            assert_eq!(for_stores(manifest), Err(ManifestError::KeyLine), "{manifest}");
+        }
     }
 }

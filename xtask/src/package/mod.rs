@@ -1,10 +1,13 @@
-//! The extension, packed: an unpacked folder and an archive for Chromium, an archive for Firefox. One content for both
-//! browsers, the same bytes on every machine.
+//! The extension, packed: an unpacked folder, an archive for the stores of Chrome and Edge, an archive for Firefox; signed,
+//! for an organisation's own server. One content for all browsers, the same bytes on every machine.
 
 mod archive;
 mod contents;
+mod crx;
 mod manifest;
 mod messages;
+pub(crate) mod self_hosted;
+pub(crate) mod source;
 
 use std::path::{Path, PathBuf};
 
@@ -19,8 +22,9 @@ const UNPACKED: &str = "chromium";
 const WASM: &str = "brain_bg.wasm";
 /// As the manifest names it.
 const MANAGED_SCHEMA: &str = "managed_schema.json";
-const CHROMIUM_ARCHIVE: &str = "cle-megalis-chromium.zip";
-const FIREFOX_ARCHIVE: &str = "cle-megalis-firefox.xpi";
+const MANIFEST: &str = "manifest.json";
+pub(crate) const STORE_ARCHIVE: &str = "cle-megalis-chromium-store.zip";
+pub(crate) const FIREFOX_ARCHIVE: &str = "cle-megalis-firefox.xpi";
 
 /// Compiles the brain, packs the extension into `target/package/` and gives that folder.
 ///
@@ -50,6 +54,11 @@ pub(crate) fn verify(workspace: &Workspace, compiler: &TargetCompiler, folder: &
     compare(folder, &other)?;
     progress::say("package", "the same bytes in both folders");
     Ok(())
+}
+
+/// Where the unpacked extension of the packages in `folder` is.
+pub(crate) fn unpacked(folder: &Path) -> PathBuf {
+    folder.join(UNPACKED)
 }
 
 /// Checks the WASM of the packages in `folder`.
@@ -83,13 +92,12 @@ fn contents(workspace: &Workspace, compiler: &TargetCompiler) -> Result<Contents
     let web = root.join("extension/web");
     let manifest = files::read_text(&root.join("manifests/extension/manifest.json"))?;
     let languages = messages::merged(&web.join("_locales"), &root.join("manifests/messages"))?;
-    manifest::check(&manifest, &workspace.version, &languages)
-        .map_err(|error| Error::DoesNotFit { what: "manifests/extension/manifest.json", reason: error.to_string() })?;
+    manifest::check(&manifest, &workspace.version, &languages).map_err(does_not_fit)?;
 
     let mut contents = Contents::default();
     contents.add_folder(&web, |path| !path.starts_with("_locales"))?;
     contents.add_folder(&brain::build(workspace, compiler)?, |_| true)?;
-    contents.add("manifest.json", manifest.into_bytes())?;
+    contents.add(MANIFEST, manifest.into_bytes())?;
     contents.add(MANAGED_SCHEMA, files::read(&root.join("manifests/extension").join(MANAGED_SCHEMA))?)?;
     for (language, messages) in &languages {
         contents.add(&format!("_locales/{language}/messages.json"), messages::to_json(messages))?;
@@ -100,17 +108,38 @@ fn contents(workspace: &Workspace, compiler: &TargetCompiler) -> Result<Contents
     Ok(contents)
 }
 
+fn does_not_fit(error: manifest::ManifestError) -> Error {
+    Error::DoesNotFit { what: "manifests/extension/manifest.json", reason: error.to_string() }
+}
+
 fn write(contents: &Contents, folder: &Path) -> Result<(), Error> {
+    let unpacked = folder.join(UNPACKED);
     for (name, content) in contents.files() {
-        files::write(&folder.join(UNPACKED).join(name), content)?;
+        files::write(&unpacked.join(name), content)?;
     }
     let archive = archive::zip(contents.files())?;
-    files::write(&folder.join(CHROMIUM_ARCHIVE), &archive)?;
     files::write(&folder.join(FIREFOX_ARCHIVE), &archive)?;
+    let for_stores = with_manifest(contents, manifest::for_stores)?;
+    files::write(&folder.join(STORE_ARCHIVE), archive::zip(for_stores.files())?)?;
 
     let (wasm_size, archive_size) = (kilobytes(contents.size_of(WASM)), kilobytes(archive.len()));
     progress::say("package", &format!("{}: WASM {wasm_size}, archive {archive_size}", folder.display()));
     Ok(())
+}
+
+/// The same files with a changed manifest.
+fn with_manifest(
+    contents: &Contents,
+    change: impl FnOnce(&str) -> Result<String, manifest::ManifestError>,
+) -> Result<Contents, Error> {
+    let mut changed = Contents::default();
+    let manifest = contents.text_of(MANIFEST);
+    changed.add(MANIFEST, change(&manifest).map_err(does_not_fit)?.into_bytes())?;
+    contents
+        .files()
+        .filter(|(path, _)| *path != MANIFEST)
+        .try_for_each(|(path, bytes)| changed.add(path, bytes.to_vec()))?;
+    Ok(changed)
 }
 
 fn kilobytes(bytes: usize) -> String {
