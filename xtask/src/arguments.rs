@@ -21,8 +21,11 @@ cargo xtask package            the extension only: unpacked folder, Chromium zip
 cargo xtask lint extension     the add-on store's own checks (web-ext; needs npm)
 cargo xtask release            all that is published, with sums, SBOM and licences, in target/release-VERSION/
             release --rehearse … although not all is ready, in target/rehearsal-VERSION/
+            package debian     … as a Debian package
+            package linux      … as an archive for other Linux
 cargo xtask test [-- FILTER…]  formatting, lints and all tests; with a filter, only the tests whose name contains it
             test windows       the program and its MSI under Wine; [-- FILTER…] here, too
+            test macos         the types of the host and its libraries for macOS, where it is not run
 cargo xtask demo               the main job in a real browser; pictures in target/demo/
 cargo xtask pictures           every state of panel and popup as a picture; target/pictures/index.html shows them all
             pictures --firefox … by Firefox; with -- FILTER…, only those whose name contains it: french, zoom
@@ -84,6 +87,8 @@ pub(crate) enum Task {
     Test,
     /// The program and its installer on Windows.
     TestWindows,
+    /// The types for macOS.
+    TestMacOs,
     /// The main job, shown.
     Demo,
     /// Every state of the pages, as pictures.
@@ -111,6 +116,10 @@ pub(crate) enum Task {
 pub(crate) enum System {
     /// An installer.
     Windows,
+    /// A package.
+    Debian,
+    /// An archive.
+    Linux,
 }
 
 /// How long a fuzz target is run where nothing else is said.
@@ -165,8 +174,11 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Request, Error> {
         ["package", "source"] => Task::Source,
         ["lint", "extension"] => Task::Lint,
         ["release"] => Task::Release { rehearsal },
+        ["package", "debian"] => Task::PackageProgram(System::Debian),
+        ["package", "linux"] => Task::PackageProgram(System::Linux),
         ["test"] => Task::Test,
         ["test", "windows"] => Task::TestWindows,
+        ["test", "macos"] => Task::TestMacOs,
         ["demo"] => Task::Demo,
         ["pictures"] => Task::Pictures { firefox },
         ["guide"] => Task::Guide,
@@ -218,6 +230,8 @@ mod tests {
             &["tset"][..],
             &["bench"],
             &["test", "renewal"],
+            &["package", "macos"],
+            &["package", "windows", "--verify"],
             &["build", "--fast"],
             &["build", "--verify"],
             &["package", "crx", "--key", "k.pem"],

@@ -13,6 +13,7 @@ mod record;
 mod release;
 mod setup;
 mod test;
+mod test_macos;
 mod test_windows;
 
 use std::io::{self, Write};
@@ -42,6 +43,7 @@ pub(crate) fn run(request: &Request) -> Result<(), Error> {
         Task::Release { rehearsal } => release::run(from_debian, *rehearsal),
         Task::Test => test::run(from_debian, passed_on),
         Task::TestWindows => test_windows::run(from_debian, passed_on),
+        Task::TestMacOs => test_macos::run(from_debian),
         Task::Demo => demo::run(from_debian, passed_on),
         Task::Pictures { firefox } => pictures::run(from_debian, *firefox, passed_on),
         Task::Guide => guide::run(from_debian),
