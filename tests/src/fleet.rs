@@ -22,6 +22,10 @@ use crate::{
 const CHROMIUM_POLICIES: &str = "/etc/chromium/policies/managed";
 const FIREFOX_POLICIES: &str = "/etc/firefox/policies";
 
+/// Names the package that the machine gets, as `cargo xtask test` has it. Without it, the program that was built declares
+/// itself.
+const DEBIAN_PACKAGE: &str = "CLE_MEGALIS_DEBIAN_PACKAGE";
+
 /// The machine. What it serves ends with it.
 pub struct Fleet {
     kind: Kind,
@@ -99,10 +103,17 @@ impl Fleet {
     }
 
     fn declare(&self, options: &[&str], home: Option<&Path>) -> Result<(), Failure> {
-        let mut command = Command::new(program()?);
+        let installed = installed()?;
+        let is_foreign =
+            self.extension_id != identity::FIREFOX_ADDON_ID && self.extension_id != identity::CHROMIUM_EXTENSION_ID;
+        if installed.is_some() && home.is_none() && !is_foreign {
+            // The package has declared it.
+            return Ok(());
+        }
+        let mut command = Command::new(installed.map_or_else(|| fs::canonicalize(desk::program()), Ok)?);
         command.arg("install").args(options).env_remove("XDG_CONFIG_HOME");
         command.envs(home.map(|home| ("HOME", home)));
-        if self.extension_id != identity::FIREFOX_ADDON_ID {
+        if is_foreign {
             command.args(["--extension-id", &self.extension_id]);
         }
         run(&mut command).map(drop)
@@ -136,14 +147,16 @@ fn self_hosted() -> PathBuf {
     env::var_os("CLE_MEGALIS_SELF_HOSTED").map_or_else(beside, PathBuf::from)
 }
 
-/// The program: of the Debian package that `CLE_MEGALIS_DEB` names, installed here, else the one that was built.
-fn program() -> Result<PathBuf, Failure> {
-    let Some(package) = env::var_os("CLE_MEGALIS_DEB") else { return Ok(fs::canonicalize(desk::program())?) };
+/// The program of the Debian package that [`DEBIAN_PACKAGE`] names, installed here; none where it names none.
+fn installed() -> Result<Option<PathBuf>, Failure> {
+    let Some(package) = env::var_os(DEBIAN_PACKAGE) else { return Ok(None) };
     run(Command::new("dpkg").arg("--install").arg(&package))?;
     let name = run(Command::new("dpkg-deb").args(["--field"]).arg(&package).arg("Package"))?;
     let files = run(Command::new("dpkg-query").args(["--listfiles", name.trim()]))?;
     let program = files.lines().find(|file| file.ends_with("/cle-megalis") && Path::new(file).is_file());
-    program.map(PathBuf::from).ok_or_else(|| Failure::new(format!("the package has no program: {files}")))
+    program
+        .map(|program| Some(program.into()))
+        .ok_or_else(|| Failure::new(format!("the package has no program: {files}")))
 }
 
 /// Runs a command to its end; gives what it printed.

@@ -19,6 +19,8 @@ struct State {
     versions: Vec<(String, String)>,
     changelog: String,
     publiccode: String,
+    /// The protocol's version, as its document tells, and whether what is said in it is recorded.
+    protocol: (String, bool),
 }
 
 /// One sentence for each reason; none, if it can be released.
@@ -41,7 +43,10 @@ impl State {
         let manifest: Value = serde_json::from_str(&read("manifests/extension/manifest.json")?).unwrap_or_default();
         versions
             .push(("the extension's manifest".to_owned(), manifest["version"].as_str().unwrap_or("none").to_owned()));
+        let protocol = protocol_version(&read("docs/protocol.md")?);
+        let is_recorded = workspace.root.join("tests/earlier_protocols").join(&protocol).is_dir();
         Ok(Self {
+            protocol: (protocol, is_recorded),
             uncommitted: git(&["status", "--porcelain"])?,
             tagged: !git(&["tag", "--list", &format!("v{}", workspace.version)])?.is_empty(),
             versions,
@@ -49,6 +54,12 @@ impl State {
             publiccode: read(publiccode::FILE)?,
         })
     }
+}
+
+/// From the line "Version 1.2. The types are in …", which a test of `protocol` holds against the code.
+fn protocol_version(document: &str) -> String {
+    let line = document.lines().find_map(|line| line.strip_prefix("Version "));
+    line.and_then(|line| line.split_once(". ")).map_or_else(|| "none".to_owned(), |(version, _)| version.to_owned())
 }
 
 fn versions(metadata: &str) -> Vec<(String, String)> {
@@ -69,6 +80,11 @@ fn reasons(state: &State, version: &str) -> Vec<String> {
     }
     for (what, other) in state.versions.iter().filter(|(_, other)| other != version) {
         reasons.push(format!("{what} has version {other}, the workspace {version}: make them the same"));
+    }
+    let (protocol, is_recorded) = &state.protocol;
+    if !is_recorded {
+        reasons
+            .push(format!("what is said in protocol {protocol} is not recorded for later tests: cargo xtask record"));
     }
     let sections = changelog::sections(&state.changelog);
     match sections.iter().find(|section| section.version == version) {
@@ -92,6 +108,7 @@ mod tests {
         State {
             uncommitted: String::new(),
             tagged: false,
+            protocol: ("1.2".to_owned(), true),
             versions: vec![("the crate host".to_owned(), "0.2.0".to_owned())],
             changelog: "# C\n\n## 0.2.0, 2026-12-01\n\n- New.\n".to_owned(),
             publiccode: "softwareVersion: \"0.2.0\"\nreleaseDate: \"2026-12-01\"\n".to_owned(),
@@ -105,6 +122,7 @@ mod tests {
         for (state, word) in [
             (State { uncommitted: "?? x\n M y".to_owned(), ..ready() }, "2 files"),
             (State { tagged: true, ..ready() }, "v0.2.0"),
+            (State { protocol: ("1.3".to_owned(), false), ..ready() }, "cargo xtask record"),
             (State { versions: vec![("the crate host".to_owned(), "0.1.0".to_owned())], ..ready() }, "the crate host"),
             (changelog("## 0.1.0, 2026-11-01\n\n- Old.\n"), "no section"),
             (changelog("## 0.2.0, not yet released\n\n- New.\n"), "no date"),
@@ -115,6 +133,16 @@ mod tests {
             let reasons = reasons(&state, "0.2.0");
             assert!(reasons.iter().any(|reason| reason.contains(word)), "{word}: {reasons:?}");
         }
+    }
+
+    #[test]
+    fn the_protocols_version_stands_in_its_document() {
+        let document = files::read_text(&Workspace::find().unwrap().root.join("docs/protocol.md")).unwrap();
+        let version = protocol_version(&document);
+        assert!(
+            version.split('.').count() == 2 && version.split('.').all(|part| part.parse::<u16>().is_ok()),
+            "{version}"
+        );
     }
 
     #[test]
