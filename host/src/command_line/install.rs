@@ -66,7 +66,8 @@ pub(super) fn run(parser: &mut lexopt::Parser, terminal: &mut Terminal, directio
         Target::Scope(Scope::User) => locations.user(),
     };
     let Some(places) = places else {
-        writeln!(terminal.err, "{}", terminal.texts.own.no_home)?;
+        let variable = if cfg!(windows) { "LOCALAPPDATA" } else { "HOME" };
+        writeln!(terminal.err, "{}", fill(&terminal.texts.own.no_home, &[("variable", variable)]))?;
         return Ok(Exit::InputOutput);
     };
     match direction {
@@ -118,7 +119,9 @@ fn repair_all(locations: &Locations, scope: Scope, terminal: &mut Terminal) -> R
     if left.iter().any(|finding| !finding.cause.is_hint()) {
         return Ok(if exit == Exit::Done { Exit::FaultsRemain } else { exit });
     }
-    writeln!(terminal.out, "{}", terminal.texts.own.repair_done)?;
+    if left.is_empty() {
+        writeln!(terminal.out, "{}", terminal.texts.own.repair_done)?;
+    }
     Ok(exit)
 }
 
