@@ -14,6 +14,8 @@ cargo xtask build              the host (release), the extension's WASM, and the
 cargo xtask package            the extension only: unpacked folder, Chromium zip, Firefox xpi in target/package/; sizes
             package --verify   … and once more in another folder, to see that the bytes are the same
             package windows    the program as an MSI for Windows, in target/installers/
+            package debian     … as a Debian package
+            package linux      … as an archive for other Linux
 cargo xtask test [-- FILTER…]  formatting, lints and all tests; with a filter, only the tests whose name contains it
             test windows       the program and its MSI under Wine; [-- FILTER…] here, too
 cargo xtask demo               the main job in a real browser; pictures in target/demo/
@@ -88,6 +90,10 @@ pub(crate) enum Task {
 pub(crate) enum System {
     /// An installer.
     Windows,
+    /// A package.
+    Debian,
+    /// An archive.
+    Linux,
 }
 
 /// How long a fuzz target is run where nothing else is said.
@@ -131,6 +137,8 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Request, Error> {
         ["build"] => Task::Build,
         ["package"] => Task::Package { verify },
         ["package", "windows"] => Task::PackageProgram(System::Windows),
+        ["package", "debian"] => Task::PackageProgram(System::Debian),
+        ["package", "linux"] => Task::PackageProgram(System::Linux),
         ["test"] => Task::Test,
         ["test", "windows"] => Task::TestWindows,
         ["demo"] => Task::Demo,

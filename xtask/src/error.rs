@@ -93,8 +93,8 @@ pub(crate) enum Error {
     )]
     PathInside(String),
 
-    /// The same sources gave different bytes in another folder.
-    #[error("not reproducible: {0} differs when built in another folder")]
+    /// The same sources gave different bytes, in another folder or at another hour.
+    #[error("not reproducible: {0} differs when built once more")]
     NotReproducible(String),
 
     /// A file that is shipped has grown beyond its limit.

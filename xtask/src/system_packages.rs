@@ -16,6 +16,8 @@ pub(crate) enum Purpose {
     Comparison,
     /// Compiling the fuzz targets.
     Fuzzing,
+    /// Packing the host for Debian, and judging the package.
+    Debian,
     /// Packing the host for Windows.
     Windows,
     /// Running it as Windows would.
@@ -57,6 +59,12 @@ const PACKAGES: &[Package] = &[
         purpose: Purpose::Comparison,
         reason: "reads PIV tokens, as the host does; 0.2 MB",
     },
+    Package {
+        name: "dpkg-dev",
+        purpose: Purpose::Debian,
+        reason: "finds out which libraries the Debian package needs",
+    },
+    Package { name: "lintian", purpose: Purpose::Debian, reason: "judges it by Debian's rules" },
     needed_for_windows("gcc-mingw-w64-x86-64", "links the host for Windows; 0.4 GB"),
     needed_for_windows("wixl", "makes the installer"),
     needed_for_windows("msitools", "completes it, and tells what is in it"),

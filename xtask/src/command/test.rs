@@ -4,6 +4,8 @@ use std::ffi::OsString;
 
 use crate::bench_environment::{self, BenchEnvironment};
 use crate::error::Error;
+use crate::program_package::{self, debian, linux};
+use crate::system_packages::{self, Purpose};
 use crate::target_compiler::TargetCompiler;
 use crate::workspace::Workspace;
 use crate::{package, process, progress, size_limits};
@@ -11,6 +13,7 @@ use crate::{package, process, progress, size_limits};
 pub(super) fn run(wasm_from_debian: bool, filter: &[OsString]) -> Result<(), Error> {
     let workspace = Workspace::find()?;
     let compiler = bench_environment::set_up(wasm_from_debian)?;
+    system_packages::ensure(&[Purpose::Debian])?;
     // Who asks for certain tests is in the middle of the work: form and reproducibility come at its end.
     let unchecked = if filter.is_empty() { check_form(&workspace, &compiler)? } else { Vec::new() };
     progress::say("test", "xtask");
@@ -22,18 +25,22 @@ pub(super) fn run(wasm_from_debian: bool, filter: &[OsString]) -> Result<(), Err
         package::check_size(environment.packages())?;
         package::verify(&workspace, &compiler, environment.packages())?;
     }
+    let host = environment.host();
+    let debian_package = program_package::twice(|| debian::build(&workspace, host))?;
+    let linux_archive = program_package::twice(|| linux::build(&workspace, host))?;
     let run = |what: &str, targets: &[&str]| {
         progress::say("test", what);
         let mut command = workspace.cargo("test");
         // The same packages each time: another choice would have cargo compile the libraries with other features anew.
         command.args(["--workspace", "--exclude", "xtask"]).args(targets).arg("--").args(filter);
+        command.env("CLE_MEGALIS_DEBIAN_PACKAGE", &debian_package).env("CLE_MEGALIS_LINUX_ARCHIVE", &linux_archive);
         process::run(environment.apply(&mut command))
     };
     run("units of certificate, protocol, host, extension, bench", &["--lib", "--bins"])?;
     run("examples in the documentation", &["--doc"])?;
     // Said when it was found out, and long out of sight by now.
     unchecked.iter().for_each(|component| say_unchecked(component));
-    run("tokens, native messaging, browsers", &["--test", "*"])
+    run("tokens, native messaging, browsers, packages", &["--test", "*"])
 }
 
 /// Formatting and lints, as far as this toolchain has the components; gives those that it lacks.

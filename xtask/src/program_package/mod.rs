@@ -2,12 +2,16 @@
 //!
 //! docs/packages.md lists what each of them installs; the tests compare that with the packages.
 
+pub(crate) mod debian;
+pub(crate) mod linux;
 mod native_host_manifest;
 mod source_date;
 pub(crate) mod windows;
 
 use std::path::PathBuf;
 
+use crate::error::Error;
+use crate::files;
 use crate::workspace::Workspace;
 
 /// The licences, by their names in the root.
@@ -16,4 +20,37 @@ const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 /// Where the packages are left.
 fn folder(workspace: &Workspace) -> PathBuf {
     workspace.target.join("installers")
+}
+
+/// Makes a package, and once more, to see that the hour of packing leaves no trace.
+///
+/// # Errors
+/// As `make`, and [`Error::NotReproducible`] when the bytes differ.
+pub(crate) fn twice(make: impl Fn() -> Result<PathBuf, Error>) -> Result<PathBuf, Error> {
+    let first = files::read(&make()?)?;
+    // Some of the formats count in steps of two seconds.
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    let package = make()?;
+    if files::read(&package)? == first {
+        Ok(package)
+    } else {
+        Err(Error::NotReproducible(package.display().to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+
+    #[test]
+    fn a_package_that_bears_the_hour_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("package");
+        let with = |content: &str| files::write(&file, content).map(|()| file.clone());
+        assert_eq!(twice(|| with("same")).unwrap(), file);
+        let hour = || SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs().to_string();
+        assert!(matches!(twice(|| with(&hour())), Err(Error::NotReproducible(_))));
+    }
 }
