@@ -18,6 +18,7 @@ cargo xtask package            the extension only: unpacked folder, Chromium zip
             package linux      … as an archive for other Linux
 cargo xtask test [-- FILTER…]  formatting, lints and all tests; with a filter, only the tests whose name contains it
             test windows       the program and its MSI under Wine; [-- FILTER…] here, too
+            test macos         the types of the host and its libraries for macOS, where it is not run
 cargo xtask demo               the main job in a real browser; pictures in target/demo/
 cargo xtask pictures           every state of panel and popup as a picture; target/pictures/index.html shows them all
             pictures --firefox … by Firefox; with -- FILTER…, only those whose name contains it: french, zoom
@@ -63,6 +64,8 @@ pub(crate) enum Task {
     Test,
     /// The program and its installer on Windows.
     TestWindows,
+    /// The types for macOS.
+    TestMacOs,
     /// The main job, shown.
     Demo,
     /// Every state of the pages, as pictures.
@@ -141,6 +144,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Request, Error> {
         ["package", "linux"] => Task::PackageProgram(System::Linux),
         ["test"] => Task::Test,
         ["test", "windows"] => Task::TestWindows,
+        ["test", "macos"] => Task::TestMacOs,
         ["demo"] => Task::Demo,
         ["pictures"] => Task::Pictures { firefox },
         ["guide"] => Task::Guide,
@@ -186,6 +190,8 @@ mod tests {
             &["tset"][..],
             &["bench"],
             &["test", "renewal"],
+            &["package", "macos"],
+            &["package", "windows", "--verify"],
             &["build", "--fast"],
             &["build", "--verify"],
             &["fuzz", "tlv", "odf"],

@@ -11,6 +11,7 @@ mod pictures;
 mod record;
 mod setup;
 mod test;
+mod test_macos;
 mod test_windows;
 
 use std::io::{self, Write};
@@ -36,6 +37,7 @@ pub(crate) fn run(request: &Request) -> Result<(), Error> {
         Task::PackageProgram(system) => package_program::run(from_debian, *system),
         Task::Test => test::run(from_debian, passed_on),
         Task::TestWindows => test_windows::run(from_debian, passed_on),
+        Task::TestMacOs => test_macos::run(from_debian),
         Task::Demo => demo::run(from_debian, passed_on),
         Task::Pictures { firefox } => pictures::run(from_debian, *firefox, passed_on),
         Task::Guide => guide::run(from_debian),

@@ -23,6 +23,8 @@ pub(crate) enum Target {
     Wasm,
     /// The host on Windows, linked by mingw-w64's compiler.
     Windows,
+    /// The host on macOS; checked, never linked.
+    MacOs,
 }
 
 impl Target {
@@ -31,6 +33,7 @@ impl Target {
         match self {
             Self::Wasm => "wasm32-unknown-unknown",
             Self::Windows => "x86_64-pc-windows-gnu",
+            Self::MacOs => "aarch64-apple-darwin",
         }
     }
 
@@ -39,6 +42,7 @@ impl Target {
         match self {
             Self::Wasm => "for the extension",
             Self::Windows => "for Windows",
+            Self::MacOs => "for macOS",
         }
     }
 }

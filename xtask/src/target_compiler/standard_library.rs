@@ -55,7 +55,7 @@ pub(super) fn build(target: Target, rustc: &Path, sysroot: &Path, work: &Path) -
 fn parts(target: Target) -> (&'static str, &'static str, &'static str) {
     match target {
         Target::Wasm => ("std,panic_abort", "optimize_for_size", "abort"),
-        Target::Windows => ("std,panic_unwind", "panic-unwind", "unwind"),
+        Target::Windows | Target::MacOs => ("std,panic_unwind", "panic-unwind", "unwind"),
     }
 }
 
