@@ -39,6 +39,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
     vec![
         Scenario::new("installed_silently_it_is_where_the_document_says_and_goes_without_a_trace", life),
         Scenario::new("a_newer_version_takes_the_place_of_an_older_one_and_never_the_other_way_round", upgrade),
+        Scenario::new("where_it_has_been_the_program_finds_nothing_to_declare", nothing_to_declare),
         Scenario::new("the_installers_own_words_are_in_a_code_page_that_has_accents", words),
     ]
 }
@@ -117,6 +118,19 @@ fn upgrade(stage: &mut Stage) -> Result<(), Failure> {
     msiexec(&wine, "/x", VARIABLE, &[])?;
     assert_eq!(installed(&wine)?, BTreeSet::new());
     assert_eq!(wine.registry()?.changed_since(&registry_before), Vec::<String>::new());
+    Ok(())
+}
+
+/// What it declares is what the program's own `install` would.
+fn nothing_to_declare(stage: &mut Stage) -> Result<(), Failure> {
+    let wine = Wine::start(stage)?;
+    msiexec(&wine, "/i", VARIABLE, &[])?;
+    let before = wine.registry()?;
+    let output = wine.call(&format!(r"{FOLDER}\cle-megalis.exe"), &["install", "--system"])?;
+    let said = String::from_utf8_lossy(&[output.stdout.as_slice(), &output.stderr].concat()).into_owned();
+    assert!(output.status.success(), "{said}");
+    assert_eq!(said.matches("déjà").count(), first_column(KEYS)?.len(), "{said}");
+    assert_eq!(wine.registry()?.changed_since(&before), Vec::<String>::new());
     Ok(())
 }
 

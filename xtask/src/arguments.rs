@@ -36,7 +36,7 @@ cargo xtask bench fill         how long the filling takes, in both browsers
 cargo xtask fuzz [TARGET]      fuzz targets of the host, all or one; not part of `test`; see docs/fuzzing.md
             fuzz --seconds N   … each for so long (default: 600)
 
-options: --wasm-from-debian    compile the WASM by Debian's compiler, as where rustup's server is out of reach
+options: --wasm-from-debian    compile the WASM, or for Windows, by Debian's compiler, as where rustup's server is out of reach
 environment: CLE_MEGALIS_CACHE (where compilers and drivers are kept; else below XDG_CACHE_HOME or ~/.cache)
              GECKODRIVER (an own one)";
 
