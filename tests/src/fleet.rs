@@ -103,11 +103,11 @@ impl Fleet {
     }
 
     fn declare(&self, options: &[&str], home: Option<&Path>) -> Result<(), Failure> {
-        let installed = installed()?;
-        let is_foreign =
-            self.extension_id != identity::FIREFOX_ADDON_ID && self.extension_id != identity::CHROMIUM_EXTENSION_ID;
-        if installed.is_some() && home.is_none() && !is_foreign {
-            // The package has declared it.
+        // A package declares to everybody: it is nothing for one person.
+        let installed = if home.is_none() { installed()? } else { None };
+        let own_ids = [identity::FIREFOX_ADDON_ID, identity::CHROMIUM_EXTENSION_ID];
+        let is_foreign = !own_ids.contains(&self.extension_id.as_str());
+        if installed.is_some() && !is_foreign {
             return Ok(());
         }
         let mut command = Command::new(installed.map_or_else(|| fs::canonicalize(desk::program()), Ok)?);
