@@ -17,6 +17,10 @@ cargo xtask package            the extension only: unpacked folder, Chromium zip
             package windows    the program as an MSI for Windows, in target/installers/
             package crx        signed for an organisation's own server, in target/self-hosted/: --key KEY.pem (RSA),
                                --url ADDRESS (of the folder on the server); prints the extension's id
+            package source     the source archive that addons.mozilla.org demands, in target/
+cargo xtask lint extension     the add-on store's own checks (web-ext; needs npm)
+cargo xtask release            all that is published, with sums, SBOM and licences, in target/release-VERSION/
+            release --rehearse … although not all is ready, in target/rehearsal-VERSION/
 cargo xtask test [-- FILTER…]  formatting, lints and all tests; with a filter, only the tests whose name contains it
             test windows       the program and its MSI under Wine; [-- FILTER…] here, too
 cargo xtask demo               the main job in a real browser; pictures in target/demo/
@@ -67,6 +71,15 @@ pub(crate) enum Task {
         /// The address of the server's folder.
         address: String,
     },
+    /// The source archive.
+    Source,
+    /// The add-on store's checks.
+    Lint,
+    /// All that is published.
+    Release {
+        /// Although not all is ready.
+        rehearsal: bool,
+    },
     /// All tests.
     Test,
     /// The program and its installer on Windows.
@@ -111,7 +124,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Request, Error> {
     let mut words = Vec::new();
     let (mut help, mut verify, mut firefox, mut wasm_from_debian) = (false, false, false, false);
     let mut seconds = None;
-    let (mut key, mut address) = (None, None);
+    let (mut key, mut address, mut rehearsal) = (None, None, false);
     let mut passed_on = Vec::new();
     let usage = |error: lexopt::Error| Error::Usage(error.to_string());
     loop {
@@ -129,6 +142,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Request, Error> {
             Some(Long("firefox")) => firefox = true,
             Some(Long("wasm-from-debian")) => wasm_from_debian = true,
             Some(Long("seconds")) => seconds = Some(parser.value().and_then(|value| value.parse()).map_err(usage)?),
+            Some(Long("rehearse")) => rehearsal = true,
             Some(Long("key")) => key = Some(PathBuf::from(parser.value().map_err(usage)?)),
             Some(Long("url")) => address = Some(parser.value().and_then(|value| value.string()).map_err(usage)?),
             Some(Value(word)) => words.push(word.to_string_lossy().into_owned()),
@@ -148,6 +162,9 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Request, Error> {
             (Some(key), Some(address)) => Task::SelfHosted { key, address },
             _ => return Err(Error::Usage("`package crx` needs --key KEY.pem and --url ADDRESS".to_owned())),
         },
+        ["package", "source"] => Task::Source,
+        ["lint", "extension"] => Task::Lint,
+        ["release"] => Task::Release { rehearsal },
         ["test"] => Task::Test,
         ["test", "windows"] => Task::TestWindows,
         ["demo"] => Task::Demo,
@@ -172,6 +189,9 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Request, Error> {
     }
     if (key.is_some() || address.is_some()) && task != Task::Help {
         return Err(Error::Usage("--key and --url belong to `package crx`".to_owned()));
+    }
+    if rehearsal && !matches!(task, Task::Release { .. } | Task::Help) {
+        return Err(Error::Usage("--rehearse belongs to `release`".to_owned()));
     }
     Ok(Request { task, wasm_from_debian, passed_on })
 }
@@ -202,6 +222,8 @@ mod tests {
             &["build", "--verify"],
             &["package", "crx", "--key", "k.pem"],
             &["package", "--key", "k.pem"],
+            &["package", "source", "--rehearse"],
+            &["lint"],
             &["package", "crx", "--verify", "--key", "k.pem", "--url", "https://exemple.bzh"],
             &["fuzz", "tlv", "odf"],
             &["fuzz", "--seconds", "x"],
@@ -219,6 +241,7 @@ mod tests {
         assert_eq!(parsed(&["package", "--verify"]).unwrap().task, Task::Package { verify: true });
         let crx = parsed(&["package", "crx", "--key", "k.pem", "--url", "https://exemple.bzh"]).unwrap().task;
         assert_eq!(crx, Task::SelfHosted { key: "k.pem".into(), address: "https://exemple.bzh".to_owned() });
+        assert_eq!(parsed(&["release", "--rehearse"]).unwrap().task, Task::Release { rehearsal: true });
         assert_eq!(parsed(&["pictures", "--firefox"]).unwrap().task, Task::Pictures { firefox: true });
         let target = Some("tlv".to_owned());
         assert_eq!(parsed(&["fuzz", "tlv", "--seconds", "5"]).unwrap().task, Task::Fuzz { target, seconds: 5 });

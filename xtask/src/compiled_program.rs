@@ -14,6 +14,8 @@ pub(crate) struct CompiledProgram {
     pub(crate) version: &'static str,
     /// What it is for, and how long compiling takes.
     pub(crate) purpose: &'static str,
+    /// The features without which there is no program; separated by commas.
+    pub(crate) features: &'static str,
 }
 
 impl CompiledProgram {
@@ -46,7 +48,8 @@ impl CompiledProgram {
         let mut command = Command::new(workspace::cargo_program());
         // These wait for others nearly all of their time: they are compiled to be there soon, not to be fast.
         command
-            .args(["install", "--quiet", self.name, "--version", self.version, "--root"])
+            .args(["install", "--quiet", self.name, "--version", self.version])
+            .args(["--features", self.features, "--root"])
             .arg(folder)
             .env("CARGO_TARGET_DIR", build)
             .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")

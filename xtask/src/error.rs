@@ -108,6 +108,10 @@ pub(crate) enum Error {
         limit: u64,
     },
 
+    /// This commit cannot be released; each sentence says why not, and what to do.
+    #[error("not ready for a release:\n- {}", .0.join("\n- "))]
+    NotReady(Vec<String>),
+
     /// The archive could not be written.
     #[error("cannot write the archive: {0}")]
     Archive(#[from] zip::result::ZipError),

@@ -12,6 +12,7 @@ const CARGO_FUZZ: CompiledProgram = CompiledProgram {
     name: "cargo-fuzz",
     version: "0.13.1",
     purpose: "compiles the fuzz targets with the flags that libFuzzer needs; 1 minute",
+    features: "",
 };
 
 /// The targets' crate.

@@ -21,6 +21,7 @@ mod package;
 mod process;
 mod program_package;
 mod progress;
+mod release;
 #[cfg(test)]
 mod settings_names;
 mod signing_key;
@@ -28,6 +29,7 @@ mod size_limits;
 mod system_packages;
 mod target_compiler;
 mod wasm_optimizer;
+mod web_ext;
 mod workspace;
 
 use std::process::ExitCode;

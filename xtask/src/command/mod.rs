@@ -5,10 +5,12 @@ mod build;
 mod demo;
 mod fuzz;
 mod guide;
+mod lint;
 mod package;
 mod package_program;
 mod pictures;
 mod record;
+mod release;
 mod setup;
 mod test;
 mod test_windows;
@@ -35,6 +37,9 @@ pub(crate) fn run(request: &Request) -> Result<(), Error> {
         Task::Package { verify } => package::run(from_debian, *verify),
         Task::PackageProgram(system) => package_program::run(from_debian, *system),
         Task::SelfHosted { key, address } => package::run_self_hosted(from_debian, key, address),
+        Task::Source => package::run_source(),
+        Task::Lint => lint::run(from_debian),
+        Task::Release { rehearsal } => release::run(from_debian, *rehearsal),
         Task::Test => test::run(from_debian, passed_on),
         Task::TestWindows => test_windows::run(from_debian, passed_on),
         Task::Demo => demo::run(from_debian, passed_on),

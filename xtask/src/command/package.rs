@@ -23,3 +23,8 @@ pub(super) fn run_self_hosted(wasm_from_debian: bool, key: &Path, address: &str)
     let packages = package::build(&workspace, &TargetCompiler::ensure(Target::Wasm, wasm_from_debian)?)?;
     package::self_hosted::write(&workspace, &packages, &key, address).map(drop)
 }
+
+pub(super) fn run_source() -> Result<(), Error> {
+    let workspace = Workspace::find()?;
+    package::source::write(&workspace, &workspace.target).map(drop)
+}

@@ -7,6 +7,7 @@ mod crx;
 mod manifest;
 mod messages;
 pub(crate) mod self_hosted;
+pub(crate) mod source;
 
 use std::path::{Path, PathBuf};
 
@@ -22,8 +23,8 @@ const WASM: &str = "brain_bg.wasm";
 /// As the manifest names it.
 const MANAGED_SCHEMA: &str = "managed_schema.json";
 const MANIFEST: &str = "manifest.json";
-const STORE_ARCHIVE: &str = "cle-megalis-chromium-store.zip";
-const FIREFOX_ARCHIVE: &str = "cle-megalis-firefox.xpi";
+pub(crate) const STORE_ARCHIVE: &str = "cle-megalis-chromium-store.zip";
+pub(crate) const FIREFOX_ARCHIVE: &str = "cle-megalis-firefox.xpi";
 
 /// Compiles the brain, packs the extension into `target/package/` and gives that folder.
 ///
@@ -53,6 +54,11 @@ pub(crate) fn verify(workspace: &Workspace, compiler: &TargetCompiler, folder: &
     compare(folder, &other)?;
     progress::say("package", "the same bytes in both folders");
     Ok(())
+}
+
+/// Where the unpacked extension of the packages in `folder` is.
+pub(crate) fn unpacked(folder: &Path) -> PathBuf {
+    folder.join(UNPACKED)
 }
 
 /// Checks the WASM of the packages in `folder`.
