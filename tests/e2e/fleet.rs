@@ -1,6 +1,8 @@
 //! From nothing but what an IT department puts on a machine: a fresh profile, the extension by the policy that the
 //! repository offers, the program declared for everybody.
 
+use std::path::Path;
+
 use bench::{
     browser::{Kind, Launch},
     desk::{Desk, Host, PATIENCE},
@@ -33,9 +35,9 @@ fn policy(kind: Kind) -> &'static str {
 }
 
 /// The browser, once the policy has installed the extension: it greets by its first page, which is closed again.
-async fn desk_of(fleet: &Fleet, kind: Kind, stage: &Stage) -> Result<Desk, Failure> {
+async fn desk_of(fleet: &Fleet, kind: Kind, folder: &Path) -> Result<Desk, Failure> {
     let by_policy = |launch: &mut Launch| launch.by_policy = Some(fleet.extension_id().to_owned());
-    let desk = Desk::open_with(kind, stage.directory(), Host::Missing, by_policy).await?;
+    let desk = Desk::open_with(kind, folder, Host::Missing, by_policy).await?;
     desk.browser.wait_for_extension_page("/welcome.html", PATIENCE).await?;
     desk.browser.close_extension_page("/welcome.html").await?;
     Ok(desk)
@@ -48,7 +50,7 @@ async fn fills(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
     stage.start_pcscd(Readers::TwoVirtual)?;
     let certificate = maelle().issue()?;
     let _token = chambersign_token(&[&certificate]).plug_in(Slot::First)?;
-    let desk = desk_of(&fleet, kind, stage).await?;
+    let desk = desk_of(&fleet, kind, stage.directory()).await?;
     desk.open_form(MAELLE_LE_GOFF, MAELLE_LE_GOFF).await?;
     desk.field_holds(&certificate.pem_for_field()).await?;
     desk.panel_says(&fr("panel_filled", &[MAELLE])?).await?;
@@ -64,7 +66,7 @@ async fn users_program(stage: &mut Stage) -> Result<(), Failure> {
     stage.start_pcscd(Readers::TwoVirtual)?;
     let certificate = maelle().issue()?;
     let _token = chambersign_token(&[&certificate]).plug_in(Slot::First)?;
-    let desk = desk_of(&fleet, Kind::Chromium, stage).await?;
+    let desk = desk_of(&fleet, Kind::Chromium, stage.directory()).await?;
     desk.open_form(MAELLE_LE_GOFF, MAELLE_LE_GOFF).await?;
     desk.panel_says(&fr(Problem::HostMissing.sentence_key(), &[])?).await?;
     desk.field_holds("").await?;

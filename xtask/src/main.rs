@@ -18,6 +18,8 @@ mod fuzz_targets;
 mod geckodriver;
 mod host;
 mod package;
+#[cfg(test)]
+mod policies;
 mod process;
 mod program_package;
 mod progress;
