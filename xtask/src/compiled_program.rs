@@ -16,6 +16,8 @@ pub(crate) struct CompiledProgram {
     pub(crate) purpose: &'static str,
     /// The features without which there is no program; separated by commas.
     pub(crate) features: &'static str,
+    /// Whether it computes so much that compiling it well takes less time than it saves.
+    pub(crate) computes: bool,
 }
 
 impl CompiledProgram {
@@ -46,13 +48,13 @@ impl CompiledProgram {
 
     fn install(&self, folder: &Path, build: &Path) -> Command {
         let mut command = Command::new(workspace::cargo_program());
-        // These wait for others nearly all of their time: they are compiled to be there soon, not to be fast.
+        // Most wait for others nearly all of their time: they are compiled to be there soon, not to be fast.
         command
             .args(["install", "--quiet", self.name, "--version", self.version])
             .args(["--features", self.features, "--root"])
             .arg(folder)
             .env("CARGO_TARGET_DIR", build)
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", if self.computes { "2" } else { "0" })
             .env("CARGO_PROFILE_RELEASE_LTO", "false")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
             .env("CARGO_PROFILE_RELEASE_DEBUG", "false")

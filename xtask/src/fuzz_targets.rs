@@ -13,6 +13,7 @@ const CARGO_FUZZ: CompiledProgram = CompiledProgram {
     version: "0.13.1",
     purpose: "compiles the fuzz targets with the flags that libFuzzer needs; 1 minute",
     features: "",
+    computes: false,
 };
 
 /// The targets' crate.

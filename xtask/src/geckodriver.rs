@@ -17,6 +17,7 @@ const GECKODRIVER: CompiledProgram = CompiledProgram {
     version: VERSION,
     purpose: "drives Firefox; Debian has none; 2 to 4 minutes",
     features: "",
+    computes: false,
 };
 
 /// Where geckodriver is: `GECKODRIVER`, in `PATH` if it is no older than ours, or in the cache, where it is put if it is

@@ -10,7 +10,7 @@ use super::{
     error::{Error, Result},
     launch::Kind,
     session::Browser,
-    wait::Sighting,
+    wait::{PATIENCE, Sighting},
 };
 
 /// A tab of a browser.
@@ -75,7 +75,15 @@ impl Browser {
         let page = pages.into_iter().find(|(_, address)| address.ends_with(end));
         let (id, _) = page.ok_or_else(|| Error::Answer { doing: DOING.to_owned(), answer: format!("no {end}") })?;
         let close = json!({ "cmd": "Target.closeTarget", "params": { "targetId": id } });
-        self.send(DOING, VendorCommand::post("goog/cdp/execute", close)).await.map(drop)
+        self.send(DOING, VendorCommand::post("goog/cdp/execute", close)).await?;
+        // A tab that is not in front draws nothing, and so its panel finds no size.
+        let front = json!({ "cmd": "Page.bringToFront", "params": {} });
+        self.send(DOING, VendorCommand::post("goog/cdp/execute", front)).await?;
+        self.wait_for("the page in front", PATIENCE, async || {
+            let state = self.execute("return document.visibilityState", Vec::new()).await?;
+            Ok(if state == "visible" { Sighting::There(()) } else { Sighting::Instead(format!("it was {state}")) })
+        })
+        .await
     }
 
     /// Goes to another tab.

@@ -14,6 +14,7 @@ const ABOUT: CompiledProgram = CompiledProgram {
     version: "0.9.3",
     purpose: "gathers the licences of the libraries; 3 to 5 minutes",
     features: "cli",
+    computes: true,
 };
 
 /// Writes the licences' file.

@@ -13,6 +13,7 @@ const CYCLONEDX: CompiledProgram = CompiledProgram {
     version: "0.5.9",
     purpose: "writes the software bill of materials; 2 to 4 minutes",
     features: "",
+    computes: false,
 };
 
 /// Crate, target and name of each bill.
