@@ -14,7 +14,7 @@ use bench::{
 use protocol::problem::Problem;
 
 use crate::{
-    cast::{MAELLE, chambersign_token, fr, maelle},
+    cast::{chambersign_token, fr, maelle},
     in_both,
 };
 
@@ -53,7 +53,6 @@ async fn fills(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
     let desk = desk_of(&fleet, kind, stage.directory()).await?;
     desk.open_form(MAELLE_LE_GOFF, MAELLE_LE_GOFF).await?;
     desk.field_holds(&certificate.pem_for_field()).await?;
-    desk.panel_says(&fr("panel_filled", &[MAELLE])?).await?;
     desk.save().await?;
     desk.record_holds(MAELLE_LE_GOFF, &certificate)?;
     desk.close().await
