@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::program_package::windows;
+use crate::program_package::{debian, linux, windows};
 use crate::system_packages::{self, Purpose};
 use crate::target_compiler::{Target, TargetCompiler};
 use crate::workspace::Workspace;
@@ -20,7 +20,9 @@ pub(super) fn copy_all(workspace: &Workspace, extension: &Path, from_debian: boo
         files::copy(&extension.join(file), &folder.join(name))?;
     }
     package::source::write(workspace, folder)?;
-    let programs = [for_windows(workspace, from_debian)?];
+    let host = host::build(workspace)?;
+    let programs =
+        [for_windows(workspace, from_debian)?, debian::build(workspace, &host)?, linux::build(workspace, &host)?];
     for program in &programs {
         if let Some(name) = program.file_name() {
             files::copy(program, &folder.join(name))?;
@@ -30,7 +32,7 @@ pub(super) fn copy_all(workspace: &Workspace, extension: &Path, from_debian: boo
 }
 
 fn for_windows(workspace: &Workspace, from_debian: bool) -> Result<PathBuf, Error> {
-    system_packages::ensure(&[Purpose::Windows])?;
+    system_packages::ensure(&[Purpose::Host, Purpose::Debian, Purpose::Windows])?;
     let compiler = TargetCompiler::ensure(Target::Windows, from_debian)?;
     windows::build(workspace, &host::build_for_windows(workspace, &compiler)?, &workspace.version)
 }
