@@ -1,6 +1,7 @@
 //! `cargo xtask test`: formatting, lints, and every test there is, the quick ones first.
 
 use std::ffi::OsString;
+use std::{panic, thread};
 
 use crate::bench_environment::{self, BenchEnvironment};
 use crate::error::Error;
@@ -23,7 +24,6 @@ pub(super) fn run(wasm_from_debian: bool, filter: &[OsString]) -> Result<(), Err
     if filter.is_empty() {
         size_limits::check(environment.host(), size_limits::HOST)?;
         package::check_size(environment.packages())?;
-        package::verify(&workspace, &compiler, environment.packages())?;
     }
     let host = environment.host();
     let debian_package = program_package::twice(|| debian::build(&workspace, host))?;
@@ -36,8 +36,20 @@ pub(super) fn run(wasm_from_debian: bool, filter: &[OsString]) -> Result<(), Err
         command.env("CLE_MEGALIS_DEBIAN_PACKAGE", &debian_package).env("CLE_MEGALIS_LINUX_ARCHIVE", &linux_archive);
         process::run(environment.apply(&mut command))
     };
-    run("units of certificate, protocol, host, extension, bench", &["--lib", "--bins"])?;
-    run("examples in the documentation", &["--doc"])?;
+    let units = || {
+        run("units of certificate, protocol, host, extension, bench", &["--lib", "--bins"])?;
+        run("examples in the documentation", &["--doc"])
+    };
+    if filter.is_empty() {
+        // The second build ends with a long step on one core: the tests are compiled on the other.
+        thread::scope(|scope| {
+            let verified = scope.spawn(|| package::verify(&workspace, &compiler, environment.packages()));
+            let units = units();
+            verified.join().unwrap_or_else(|panic| panic::resume_unwind(panic)).and(units)
+        })?;
+    } else {
+        units()?;
+    }
     // Said when it was found out, and long out of sight by now.
     unchecked.iter().for_each(|component| say_unchecked(component));
     run("tokens, native messaging, browsers, packages", &["--test", "*"])
