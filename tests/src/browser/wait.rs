@@ -13,7 +13,10 @@ use super::{
 /// How long elements that a step needs are waited for, where nothing else is said.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
-const INTERVAL: Duration = Duration::from_millis(25);
+/// How long after a first look the second comes; then ever more rarely. To read a page's text costs a browser more than
+/// most of what it is waited for, and several browsers share the machine.
+const FIRST_INTERVAL: Duration = Duration::from_millis(25);
+const LONGEST_INTERVAL: Duration = Duration::from_millis(200);
 
 /// What one look at the page showed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +39,7 @@ impl Browser {
         mut look: impl AsyncFnMut() -> Result<Sighting<T>>,
     ) -> Result<T> {
         let deadline = Instant::now() + limit;
+        let mut interval = FIRST_INTERVAL;
         loop {
             let instead = match look().await {
                 Ok(Sighting::There(seen)) => return Ok(seen),
@@ -47,7 +51,8 @@ impl Browser {
                 let instead = format!("{instead}\n{}", self.scene().await);
                 return Err(Error::Awaited { awaited: awaited.to_owned(), limit, instead });
             }
-            time::sleep(INTERVAL).await;
+            time::sleep(interval).await;
+            interval = (interval * 3 / 2).min(LONGEST_INTERVAL);
         }
     }
 
