@@ -1,21 +1,34 @@
 //! Another program on the same machine, which has a card for itself.
 
-use std::{ffi::CString, fmt};
+use std::{
+    ffi::CString,
+    fmt, thread,
+    time::{Duration, Instant},
+};
 
 use crate::{pcscd::Slot, scenario::Failure};
+
+const PATIENCE: Duration = Duration::from_secs(5);
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// It holds the card until it lets go, or is dropped.
 pub struct OtherProgram(pcsc::Card);
 
 impl OtherProgram {
-    /// Takes the card in `slot` for itself alone.
+    /// Takes the card in `slot` for itself alone; waits a moment for whoever is just looking at it.
     ///
     /// # Errors
-    /// When there is no card, or somebody else uses it.
+    /// When there is no card, or somebody else goes on using it.
     pub fn holding(slot: Slot) -> Result<Self, Failure> {
         let context = pcsc::Context::establish(pcsc::Scope::User)?;
         let reader = CString::new(slot.reader_name())?;
-        Ok(Self(context.connect(&reader, pcsc::ShareMode::Exclusive, pcsc::Protocols::ANY)?))
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match context.connect(&reader, pcsc::ShareMode::Exclusive, pcsc::Protocols::ANY) {
+                Err(pcsc::Error::SharingViolation) if Instant::now() < deadline => thread::sleep(PAUSE),
+                connected => return Ok(Self(connected?)),
+            }
+        }
     }
 
     /// Leaves the card to others, as it is.
