@@ -127,7 +127,9 @@ impl HostLink {
         if self.state != State::Ready {
             return Vec::new();
         }
-        vec![Order::Send(self.call(method::TOKENS, None::<()>))]
+        let request = self.call(method::TOKENS, None::<()>);
+        self.tokens = self.last_id;
+        vec![Order::Send(request)]
     }
 
     /// Closes the connection; nobody needs it any more.
@@ -185,15 +187,10 @@ impl HostLink {
     fn notified(&mut self, method: &str, params: &str) -> News {
         let HostView::Present { tokens, progress } = &mut self.view else { return News::Nothing };
         match method {
-            notification::TOKENS_CHANGED => {
-                let Ok(changed) = serde_json::from_str(params) else { return News::Nothing };
-                *tokens = changed;
-                if tokens.is_settled() {
-                    *progress = None;
-                    self.failures_in_a_row = 0;
-                }
-                News::View
-            }
+            notification::TOKENS_CHANGED => match serde_json::from_str(params) {
+                Ok(changed) => self.see(changed),
+                Err(_) => News::Nothing,
+            },
             notification::PROGRESS if !tokens.is_settled() => {
                 let Ok(further) = serde_json::from_str(params) else { return News::Nothing };
                 *progress = Some(further);
@@ -221,19 +218,34 @@ impl HostLink {
             self.version = theirs.host_version;
             return (Vec::new(), News::Nothing);
         }
-        if id == self.tokens && self.state == State::Waiting {
-            let Ok(tokens) = serde_json::from_str::<Tokens>(result) else {
+        if id == self.tokens && matches!(self.state, State::Waiting | State::Ready) {
+            let Ok(tokens) = serde_json::from_str(result) else {
                 return self.fail(Problem::HostFailed);
             };
-            // Not before: a host may well answer, and crash while it reads the token.
-            if tokens.is_settled() {
-                self.failures_in_a_row = 0;
-            }
             self.state = State::Ready;
-            self.view = HostView::Present { tokens, progress: None };
-            return (Vec::new(), News::View);
+            // Later ones too: what the host has answered it does not tell once more.
+            return (Vec::new(), self.see(tokens));
         }
         (Vec::new(), News::Nothing)
+    }
+
+    fn see(&mut self, present: Tokens) -> News {
+        // Not before: a host may well answer, and crash while it reads the token.
+        let is_settled = present.is_settled();
+        if is_settled {
+            self.failures_in_a_row = 0;
+        }
+        match &mut self.view {
+            HostView::Present { tokens, .. } if *tokens == present => return News::Nothing,
+            HostView::Present { tokens, progress } => {
+                *tokens = present;
+                if is_settled {
+                    *progress = None;
+                }
+            }
+            view => *view = HostView::Present { tokens: present, progress: None },
+        }
+        News::View
     }
 
     fn fail(&mut self, problem: Problem) -> (Vec<Order>, News) {

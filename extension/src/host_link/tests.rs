@@ -172,6 +172,21 @@ fn the_host_is_asked_again_once_it_has_told_and_not_before() {
     assert!(matches!(ready().look_again()[..], [Order::Send(ref request)] if request.contains(method::TOKENS)));
 }
 
+/// The reading may end just before the host takes in that it is asked again: it then tells so in its answer alone.
+#[test]
+fn what_the_host_answers_when_it_is_asked_again_is_what_is_seen() {
+    let picture = |state: &str| json!({"tokens": [{"reader": "R", "state": state}]});
+    let mut link = ready();
+    tells(&mut link, &json!({"jsonrpc": "2.0", "method": "tokensChanged", "params": picture("reading")}));
+    link.look_again();
+    let answer = json!({"jsonrpc": "2.0", "id": link.tokens, "result": picture("read")});
+    assert_eq!(tells(&mut link, &answer), (Vec::new(), News::View));
+    assert!(matches!(link.view(), HostView::Present { tokens, .. } if tokens.is_settled()));
+    link.look_again();
+    let answer = json!({"jsonrpc": "2.0", "id": link.tokens, "result": picture("read")});
+    assert_eq!(tells(&mut link, &answer), (Vec::new(), News::Nothing), "nothing new, nothing to tell");
+}
+
 #[test]
 fn the_report_on_a_token_that_is_not_understood_holds_every_exchange() {
     for (problem, whole) in [(json!("tokenNotUnderstood"), true), (json!(null), false)] {
