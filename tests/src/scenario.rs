@@ -374,10 +374,16 @@ fn end_group(child: &mut Child, still_runs: bool) -> io::Result<()> {
 
 /// Without namespaces, a process whose parent has ended falls to this one, not to the machine's first: what a scenario
 /// leaves behind can be found and ended.
+#[cfg(target_os = "linux")]
 fn inherit_orphans() {
     if let Err(error) = rustix::process::set_child_subreaper(Some(rustix::process::getpid())) {
         tell(&format!("bench: what a test leaves behind may go on: {error}"));
     }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn inherit_orphans() {
+    tell("bench: made for Linux; what a test leaves behind may go on");
 }
 
 /// Without namespaces, ends what the scenario has left: browsers are in process groups of their own. Only one scenario

@@ -9,8 +9,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use socket2::SockRef;
-
 use super::{Answer, ExchangeLog, FaultKind, PowerEvent, VirtualToken};
 use crate::pcscd::Slot;
 
@@ -172,15 +170,26 @@ fn serve(token: &mut VirtualToken, stream: &mut TcpStream) -> io::Result<()> {
 }
 
 fn receive(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
-    // vpcd sends length and content apart; without an immediate acknowledgement of the first, the second would wait
-    // for 40 ms. The option wears off and has to be set anew each time.
-    SockRef::from(&*stream).set_tcp_quickack(true)?;
+    acknowledge_at_once(stream)?;
     let mut length = [0; 2];
     stream.read_exact(&mut length)?;
-    SockRef::from(&*stream).set_tcp_quickack(true)?;
+    acknowledge_at_once(stream)?;
     let mut message = vec![0; usize::from(u16::from_be_bytes(length))];
     stream.read_exact(&mut message)?;
     Ok(message)
+}
+
+/// vpcd sends length and content apart; without an immediate acknowledgement of the first, the second would wait for
+/// 40 ms. The option wears off and has to be set anew each time.
+#[cfg(target_os = "linux")]
+fn acknowledge_at_once(stream: &TcpStream) -> io::Result<()> {
+    socket2::SockRef::from(stream).set_tcp_quickack(true)
+}
+
+/// Only Linux has the option, and only there are readers simulated so.
+#[cfg(not(target_os = "linux"))]
+fn acknowledge_at_once(_stream: &TcpStream) -> io::Result<()> {
+    Ok(())
 }
 
 /// In one write, since the reader would acknowledge a first one late.
