@@ -52,6 +52,8 @@ async fn undo(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
 
 async fn reset(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
     let (desk, certificate, _token) = filled_form(kind, stage, "").await?;
+    // The panel above the button grows until it says all.
+    desk.panel_says(&fr("panel_filled", &[MAELLE])?).await?;
     desk.browser.click_labelled("Réinitialiser").await?;
     desk.panel_says(&fr("doubt_reset", &[])?).await?;
     desk.wait_for_what_should_not_happen().await;

@@ -29,13 +29,24 @@ const CONTROLS: &str = r#"
         .map((control) => [name(control), control]);
 "#;
 
-/// Brings an element into sight and waits until the browser paints its document. A frame that was out of sight is not
-/// painted, and Firefox loses clicks on it until it is.
+/// Brings an element into sight, and waits until it has stood still for a moment and the browser paints its document: what
+/// moves under the pointer is missed, and a frame that was out of sight is not painted, and Firefox loses clicks on it
+/// until it is.
 const BRING_INTO_SIGHT: &str = r#"
+    const STILL = 100, PATIENCE = 5000;
     const [element, done] = arguments;
     element.scrollIntoView({ block: "nearest", behavior: "instant" });
-    requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
-    setTimeout(done, 5000, false);
+    const begun = performance.now();
+    let place = "", since = begun;
+    function look() {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        const now = performance.now();
+        if (place !== `${[x, y, width, height]}`) [place, since] = [`${[x, y, width, height]}`, now];
+        if (now - since >= STILL) done(true);
+        else if (now - begun < PATIENCE) requestAnimationFrame(look);
+    }
+    requestAnimationFrame(look);
+    setTimeout(done, PATIENCE, false);
 "#;
 
 impl Browser {
@@ -207,7 +218,10 @@ impl Browser {
         let doing = format!("bring {name} into sight");
         let painted = self.bounded(&doing, self.client().execute_async(BRING_INTO_SIGHT, vec![json!(element)])).await?;
         if painted != json!(true) {
-            return Err(Error::Answer { doing, answer: "the browser does not paint its document".to_owned() });
+            return Err(Error::Answer {
+                doing,
+                answer: "the browser does not paint its document, or moves what is in it".to_owned(),
+            });
         }
         self.bounded(&format!("click {name}"), element.click()).await
     }
