@@ -10,6 +10,7 @@ use std::{
 
 use axum::{Router, extract, http::StatusCode, routing::get};
 use protocol::identity;
+use serde_json::json;
 use tokio::net::TcpListener;
 
 use crate::{
@@ -21,6 +22,8 @@ use crate::{
 /// Where the policies' files are to be found on a machine.
 const CHROMIUM_POLICIES: &str = "/etc/chromium/policies/managed";
 const FIREFOX_POLICIES: &str = "/etc/firefox/policies";
+/// Where Chromium finds the extensions that whoever runs the machine offers to its users.
+const CHROMIUM_OFFERS: &str = "/usr/share/chromium/extensions";
 
 /// Names the package that the machine gets, as `cargo xtask test` has it. Without it, the program that was built declares
 /// itself.
@@ -70,13 +73,23 @@ impl Fleet {
     /// Puts the file of `manifests/policies/` where the browser finds it, with nothing changed but its places to fill.
     ///
     /// # Errors
-    /// When a file cannot be read or written, or has nothing to fill.
+    /// When a file cannot be read or written, or has a place that is not known.
     pub fn set_policy(&self, file: &str) -> Result<(), Failure> {
+        self.set_policy_naming(&self.extension_id, file)
+    }
+
+    /// As [`Fleet::set_policy`], for another extension than ours.
+    ///
+    /// # Errors
+    /// When a file cannot be read or written, or has a place that is not known.
+    pub fn set_policy_naming(&self, extension_id: &str, file: &str) -> Result<(), Failure> {
         let declared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../manifests/policies").join(file);
-        let text = fs::read_to_string(declared)?;
-        let filled = text.replace("@IDENTIFIANT@", &self.extension_id).replace("@ADRESSE@", &self.address);
-        if filled == text || filled.contains('@') && self.kind == Kind::Chromium {
-            return Err(Failure::new(format!("{file} has no place to fill, or one that is not known: {text}")));
+        let text = fs::read_to_string(declared)?.replace("@ADRESSE@", &self.address);
+        // Firefox' files name the add-on, whose id is the same wherever it comes from.
+        let filled = text.replace("@IDENTIFIANT@", extension_id).replace(identity::FIREFOX_ADDON_ID, extension_id);
+        let is_place = |part: &str| !part.is_empty() && part.chars().all(|char| char.is_ascii_uppercase());
+        if !filled.contains(extension_id) || filled.split('@').any(is_place) {
+            return Err(Failure::new(format!("{file} names no extension, or has a place that is not known: {text}")));
         }
         let (folder, name) = match self.kind {
             Kind::Chromium => (CHROMIUM_POLICIES, "cle-megalis.json"),
@@ -84,6 +97,20 @@ impl Fleet {
         };
         fs::create_dir_all(folder)?;
         Ok(fs::write(Path::new(folder).join(name), filled)?)
+    }
+
+    /// Offers the extension to Chromium's users, who may remove it: it comes where no policy keeps it away. In Firefox the
+    /// user installs it.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn offer(&self) -> Result<(), Failure> {
+        if self.kind == Kind::Firefox {
+            return Ok(());
+        }
+        let offer = json!({ "external_update_url": self.address }).to_string();
+        fs::create_dir_all(CHROMIUM_OFFERS)?;
+        Ok(fs::write(Path::new(CHROMIUM_OFFERS).join(format!("{}.json", self.extension_id)), offer)?)
     }
 
     /// Declares the program to the browsers of everybody on the machine.

@@ -15,6 +15,10 @@ const EXTENSION_ID: &str = "cjpkpbpnbdmnfabndloefdplbgoomjap";
 
 const NO_BACKGROUND_NETWORKING: &str = "--disable-background-networking";
 
+/// The driver's own switches with which Chromium fetches nothing that a policy has it install, and takes nothing that the
+/// machine offers.
+const KEEP_EXTENSIONS_AWAY: [&str; 2] = ["disable-background-networking", "disable-default-apps"];
+
 pub(super) fn extension_origin(launch: &Launch) -> String {
     format!("chrome-extension://{}", launch.by_policy.as_deref().unwrap_or(EXTENSION_ID))
 }
@@ -50,8 +54,7 @@ pub(super) fn capabilities(launch: &Launch) -> Result<Map<String, Value>> {
         json!({
             "binary": launch.kind.program()?,
             "args": switches(launch),
-            // The driver's own; with it, Chromium fetches nothing that a policy has it install.
-            "excludeSwitches": if launch.by_policy.is_some() { vec![&NO_BACKGROUND_NETWORKING[2..]] } else { Vec::new() },
+            "excludeSwitches": if launch.by_policy.is_some() { KEEP_EXTENSIONS_AWAY.as_slice() } else { &[] },
             "prefs": preferences(launch),
         }),
     );

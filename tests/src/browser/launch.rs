@@ -112,7 +112,7 @@ pub struct Launch {
     /// Whether Firefox takes the extension for one that a person has installed, and not for one that a developer tries.
     /// `false` unless changed.
     pub for_good: bool,
-    /// The extension's id where a policy of the machine has the browser install it: then [`Launch::extension`] is not
+    /// The extension's id where the machine has the browser install it, by a policy or an offer: then [`Launch::extension`] is not
     /// given to the browser, which has it some seconds after its start. `None` unless changed.
     pub by_policy: Option<String>,
 }
