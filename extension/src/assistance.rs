@@ -27,6 +27,7 @@ pub fn has_report(problem: Problem) -> bool {
                 | Problem::HostFailed
                 | Problem::HostTooOld
                 | Problem::ExtensionTooOld
+                | Problem::HostBlocked
         )
 }
 

@@ -264,7 +264,7 @@ impl HostLink {
 /// and one of another version until somebody asks.
 fn retry_delay(problem: Problem, failures_in_a_row: u32) -> Option<u32> {
     match problem {
-        Problem::HostMissing | Problem::HostForbidden => Some(5_000),
+        Problem::HostMissing | Problem::HostForbidden | Problem::HostBlocked => Some(5_000),
         Problem::HostFailed => match failures_in_a_row {
             1 => Some(1_000),
             2 => Some(5_000),
@@ -282,6 +282,8 @@ fn cause_of_disconnect(error: &str) -> Problem {
     let says = |words| holds(&error, words);
     if says("host not found") || says("no such native application") || says("failed to start native messaging host") {
         Problem::HostMissing
+    } else if says("disabled by the system administrator") {
+        Problem::HostBlocked
     } else if says("forbidden") || says("does not have permission") {
         Problem::HostForbidden
     } else {

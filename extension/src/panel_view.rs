@@ -128,7 +128,14 @@ fn explain(problem: Problem, in_field: &InField, others: &[Held], now: Timestamp
             primary: problem == Problem::TokenNotUnderstood,
         });
     }
-    if matches!(problem, Problem::HostMissing | Problem::HostForbidden | Problem::HostFailed | Problem::HostTooOld) {
+    if matches!(
+        problem,
+        Problem::HostMissing
+            | Problem::HostForbidden
+            | Problem::HostFailed
+            | Problem::HostTooOld
+            | Problem::HostBlocked
+    ) {
         buttons.push(Button { action: Action::Retry, label: Text::plain("button_retry"), primary: true });
     }
     // Where certificates are there and none serves, the reasons against them are the answer, not an aside.

@@ -85,6 +85,10 @@ pub enum InstallationCause {
     ExtensionNotListed,
     /// The user's own manifest names another program and hides the computer's, which names this one.
     MachineShadowed,
+    /// A policy forbids the browser to start the host.
+    PolicyBlocks,
+    /// A policy has the browser pass over what a user alone has declared, and nothing else declares the host.
+    PolicyPassesOver,
     /// A registry key names a manifest that is not there (Windows).
     KeyWithoutManifest,
     /// Everybody may change the program, or replace it.
@@ -106,7 +110,7 @@ pub enum InstallationCause {
 
 impl InstallationCause {
     /// All causes.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::BrowserUndeclared,
         Self::ManifestUnreadable,
         Self::ManifestInvalid,
@@ -117,6 +121,8 @@ impl InstallationCause {
         Self::OtherProgram,
         Self::ExtensionNotListed,
         Self::MachineShadowed,
+        Self::PolicyBlocks,
+        Self::PolicyPassesOver,
         Self::KeyWithoutManifest,
         Self::ProgramWritable,
         Self::ServiceMissing,
@@ -158,6 +164,8 @@ impl InstallationCause {
             Self::OtherProgram => "otherProgram",
             Self::ExtensionNotListed => "extensionNotListed",
             Self::MachineShadowed => "machineShadowed",
+            Self::PolicyBlocks => "policyBlocks",
+            Self::PolicyPassesOver => "policyPassesOver",
             Self::KeyWithoutManifest => "keyWithoutManifest",
             Self::ProgramWritable => "programWritable",
             Self::ServiceMissing => "serviceMissing",

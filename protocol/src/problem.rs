@@ -41,6 +41,8 @@ pub enum Problem {
     HostTooOld,
     /// The host speaks a newer major version.
     ExtensionTooOld,
+    /// A policy keeps the browser from starting the host.
+    HostBlocked,
     /// A cause that a newer other side named and this side does not know.
     #[serde(other)]
     Unknown,
@@ -48,7 +50,7 @@ pub enum Problem {
 
 impl Problem {
     /// All causes, in the order of their numbers.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::ServiceStopped,
         Self::NoReader,
         Self::NoToken,
@@ -65,6 +67,7 @@ impl Problem {
         Self::HostFailed,
         Self::HostTooOld,
         Self::ExtensionTooOld,
+        Self::HostBlocked,
         Self::Unknown,
     ];
 
@@ -88,6 +91,7 @@ impl Problem {
             Self::HostFailed => 32,
             Self::HostTooOld => 33,
             Self::ExtensionTooOld => 34,
+            Self::HostBlocked => 35,
             Self::Unknown => 99,
         }
     }
@@ -122,6 +126,7 @@ impl Problem {
             Self::HostFailed => ("problem_host_failed", "remedy_host_failed"),
             Self::HostTooOld => ("problem_host_too_old", "remedy_host_too_old"),
             Self::ExtensionTooOld => ("problem_extension_too_old", "remedy_extension_too_old"),
+            Self::HostBlocked => ("problem_host_blocked", "remedy_host_blocked"),
             Self::Unknown => ("problem_unknown", "remedy_unknown"),
         }
     }

@@ -26,8 +26,8 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
     let mut all: Vec<_> = in_both("by_policy_a_fresh_profile_has_the_extension_and_fills_the_record", fills).collect();
     all.extend(in_both("a_policy_that_allows_the_extension_alone_lets_users_have_it_and_no_other", allows));
     all.push(Scenario::asynchronous(
-        "a_program_declared_by_the_user_alone_is_passed_over_where_the_policy_says_so::chromium",
-        users_program,
+        "a_program_that_the_policy_blocks_or_that_the_user_alone_has_declared_is_not_started::chromium",
+        kept_programs,
     ));
     all.into_iter().map(Scenario::needs_own_files).collect()
 }
@@ -105,15 +105,18 @@ async fn allows(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
     desk.close().await
 }
 
-async fn users_program(stage: &mut Stage) -> Result<(), Failure> {
+async fn kept_programs(stage: &mut Stage) -> Result<(), Failure> {
     let fleet = Fleet::of(Kind::Chromium, stage).await?;
     fleet.set_policy(&policy("forced", Kind::Chromium))?;
+    fleet.block_programs()?;
     fleet.declare_for(&stage.directory().join("home"))?;
     stage.start_pcscd(Readers::TwoVirtual)?;
     let certificate = maelle().issue()?;
     let _token = chambersign_token(&[&certificate]).plug_in(Slot::First)?;
     let desk = desk_of(&fleet, Kind::Chromium, false, stage.directory()).await?;
     desk.open_form(MAELLE_LE_GOFF, MAELLE_LE_GOFF).await?;
+    desk.panel_says(&fr(Problem::HostBlocked.sentence_key(), &[])?).await?;
+    fleet.unblock_programs()?;
     desk.panel_says(&fr(Problem::HostMissing.sentence_key(), &[])?).await?;
     desk.field_holds("").await?;
     fleet.declare_for_everybody()?;

@@ -99,6 +99,23 @@ impl Fleet {
         Ok(fs::write(Path::new(folder).join(name), filled)?)
     }
 
+    /// Has Chromium start no program at all, whatever else its policies say.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn block_programs(&self) -> Result<(), Failure> {
+        // Of several files, the last by name counts.
+        Ok(fs::write(blocking_policy(), json!({ "NativeMessagingAllowlist": [] }).to_string())?)
+    }
+
+    /// Takes [`Fleet::block_programs`] back.
+    ///
+    /// # Errors
+    /// When the file cannot be removed.
+    pub fn unblock_programs(&self) -> Result<(), Failure> {
+        Ok(fs::remove_file(blocking_policy())?)
+    }
+
     /// Offers the extension to Chromium's users, who may remove it: it comes where no policy keeps it away. In Firefox the
     /// user installs it.
     ///
@@ -153,6 +170,10 @@ impl Drop for Fleet {
             server.abort();
         }
     }
+}
+
+fn blocking_policy() -> PathBuf {
+    Path::new(CHROMIUM_POLICIES).join("more.json")
 }
 
 /// What a browser asks the organisation's server for: the update manifest and the extension.

@@ -31,7 +31,7 @@ const COPY: &str = "abcdefghijklmnopabcdefghijklmnop";
 const LIMIT: Duration = Duration::from_secs(60);
 
 pub(crate) fn scenarios() -> Vec<Scenario> {
-    vec![Scenario::new("what_install_declares_is_examined_mended_and_goes_without_a_trace", life)]
+    vec![Scenario::new("what_install_declares_is_examined_under_policies_mended_and_goes_without_a_trace", life)]
 }
 
 fn key(root: &str, browser: &str) -> String {
@@ -51,15 +51,26 @@ fn life(stage: &mut Stage) -> Result<(), Failure> {
     // For one user by the whole path, for everybody beside the program and from there, as the installer does.
     call(&["install", "--extension-id", COPY])?;
     declared(&wine, "HKCU", |path| path == program.as_str())?;
-    call(&["install", "--system"])?;
-    declared(&wine, "HKLM", |path| path == r"..\cle-megalis.exe")?;
-    answers(&wine, &program)?;
-
     let is_found = || -> Result<Vec<InstallationCause>, Failure> {
         let report: Value = serde_json::from_slice(&wine.call(&program, &["diagnose", "--json"])?.stdout)?;
         let installation: InstallationResult = serde_json::from_value(report["installation"].clone())?;
         Ok(installation.findings.into_iter().map(|finding| finding.cause).collect())
     };
+    assert_eq!(is_found()?, []);
+    for browser in ["chrome", "edge"] {
+        import_policies(&wine, browser)?;
+    }
+    assert_eq!(is_found()?, [InstallationCause::PolicyPassesOver; 2]);
+    call(&["install", "--system"])?;
+    declared(&wine, "HKLM", |path| path == r"..\cle-megalis.exe")?;
+    answers(&wine, &program)?;
+    assert_eq!(is_found()?, []);
+    let edge = r"HKLM\Software\Policies\Microsoft\Edge";
+    wine.run(LIMIT, "reg", &["delete", &format!(r"{edge}\NativeMessagingAllowlist"), "/f"])?;
+    assert_eq!(is_found()?, [InstallationCause::PolicyBlocks]);
+    for vendor in ["Google", "Microsoft"] {
+        wine.run(LIMIT, "reg", &["delete", &format!(r"HKLM\Software\Policies\{vendor}"), "/f"])?;
+    }
     assert_eq!(is_found()?, []);
     // Browsers look into the view of 32 bits, too.
     let narrow = key("HKLM", r"WOW6432Node\Google\Chrome");
@@ -82,6 +93,15 @@ fn life(stage: &mut Stage) -> Result<(), Failure> {
     let placed = wine.path_of(FOLDER);
     assert_eq!(left, [placed.clone(), placed.join("cle-megalis.exe")]);
     Ok(())
+}
+
+/// As an IT department would, by the file that is offered, its places filled.
+fn import_policies(wine: &Wine, browser: &str) -> Result<(), Failure> {
+    let name = format!("{browser}.reg");
+    let offered = Path::new(env!("CARGO_MANIFEST_DIR")).join("../manifests/policies/forced").join(&name);
+    let text = fs::read_to_string(offered)?.replace("@IDENTIFIANT@", COPY).replace("@ADRESSE@", "https://a.bzh/u.xml");
+    fs::write(wine.drive().join(&name), text)?;
+    wine.run(LIMIT, "reg", &["import", &format!(r"C:\{name}")])
 }
 
 /// Each browser's key names a manifest, which names the program so.

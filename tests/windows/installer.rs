@@ -188,10 +188,12 @@ fn installed(wine: &Wine) -> Result<BTreeSet<String>, Failure> {
     Ok(below(&folder)?.iter().filter(|path| path.is_file()).map(windows).collect())
 }
 
-/// All files and folders on the drive.
+/// All files and folders on the drive, but for what Wine keeps of an `.inf` that it has read: it does so for the machine's
+/// devices, whenever it comes to it.
 fn files(wine: &Wine) -> Result<BTreeSet<PathBuf>, Failure> {
     wine.stop()?;
-    Ok(below(&wine.drive())?.into_iter().collect())
+    let is_wines = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "pnf");
+    Ok(below(&wine.drive())?.into_iter().filter(|path| !is_wines(path)).collect())
 }
 
 /// All files and folders below the folder, which may not be there.

@@ -62,6 +62,7 @@ fn the_browsers_words_for_a_missing_host_are_understood() {
         ("Specified native messaging host not found.", Problem::HostMissing),
         ("No such native application fr.cle_megalis.host", Problem::HostMissing),
         ("Access to the specified native messaging host is forbidden.", Problem::HostForbidden),
+        ("Access to the native messaging host was disabled by the system administrator.", Problem::HostBlocked),
         ("Native host has exited.", Problem::HostFailed),
         ("", Problem::HostFailed),
     ] {

@@ -55,7 +55,14 @@ impl Exit {
 
     /// Whether the command line can end for this cause; the others are met by the extension alone.
     pub(super) const fn is_met_here(problem: Problem) -> bool {
-        !matches!(problem, Problem::HostMissing | Problem::HostFailed | Problem::HostTooOld | Problem::ExtensionTooOld)
+        !matches!(
+            problem,
+            Problem::HostMissing
+                | Problem::HostFailed
+                | Problem::HostTooOld
+                | Problem::ExtensionTooOld
+                | Problem::HostBlocked
+        )
     }
 }
 

@@ -4,6 +4,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use protocol::installation::InstallationCause;
+
 use super::{Exit, Failure, Terminal};
 use crate::installation::declaration::{Done, declare, withdraw};
 use crate::installation::doctor::{Finding, examine};
@@ -74,7 +76,7 @@ pub(super) fn run(parser: &mut lexopt::Parser, terminal: &mut Terminal, directio
         Direction::Install => {
             let exit = install(&places, &locations.program, &ids, terminal)?;
             let findings = examine(&locations, None).findings;
-            tell_all(findings.iter().filter(|finding| finding.cause.is_hint()), &locations, terminal)?;
+            tell_all(findings.iter().filter(|finding| outlives_declaration(finding.cause)), &locations, terminal)?;
             Ok(exit)
         }
         Direction::Uninstall => uninstall(&places, terminal),
@@ -123,6 +125,11 @@ fn repair_all(locations: &Locations, scope: Scope, terminal: &mut Terminal) -> R
         writeln!(terminal.out, "{}", terminal.texts.own.repair_done)?;
     }
     Ok(exit)
+}
+
+/// What no declaration changes, and whoever declares had better know.
+fn outlives_declaration(cause: InstallationCause) -> bool {
+    cause.is_hint() || matches!(cause, InstallationCause::PolicyBlocks | InstallationCause::PolicyPassesOver)
 }
 
 fn tell_all<'a>(

@@ -10,6 +10,7 @@ use super::confinement;
 use super::look::{Look, look};
 use super::place::{Browser, Place, Scope};
 use super::places::Locations;
+use super::policy::policy;
 use super::presence;
 use super::registry::View;
 
@@ -74,6 +75,7 @@ pub fn examine(locations: &Locations, service: Option<Problem>) -> Examination {
     let mut findings = Vec::new();
     findings.extend(undeclared(&looks, locations));
     findings.extend(looks.iter().filter_map(|look| faulty(look, &looks, locations)));
+    findings.extend(Browser::ALL.into_iter().filter_map(|browser| kept_by_policy(browser, &looks, locations)));
     findings.extend(writable(&locations.program));
     if cfg!(target_os = "linux") {
         findings.extend(without_service(&locations.root, service));
@@ -89,8 +91,10 @@ fn undeclared(looks: &[Look], locations: &Locations) -> Vec<Finding> {
     let missing =
         Browser::ALL.into_iter().filter(|browser| presence::is_present(*browser, locations) && !found(*browser));
     let places = |browser: Browser| {
-        let all = locations.user().into_iter().flatten().chain(locations.system());
-        all.filter(|place| place.browsers.contains(&browser)).collect()
+        // Where a policy has them passed over, a user's would not help.
+        let of_user = locations.user().filter(|_| !policy(browser, locations).passes_over_users);
+        let of_user = of_user.into_iter().flatten().filter(|place| place.browsers.contains(&browser));
+        of_user.chain(system_places(browser, locations)).collect()
     };
     missing
         .map(|browser| Finding {
@@ -98,6 +102,26 @@ fn undeclared(looks: &[Look], locations: &Locations) -> Vec<Finding> {
             ..Finding::of_browser(InstallationCause::BrowserUndeclared, browser)
         })
         .collect()
+}
+
+/// What a policy keeps a browser from, to which the host is declared.
+fn kept_by_policy(browser: Browser, looks: &[Look], locations: &Locations) -> Option<Finding> {
+    let is_declared = |look: &&Look| look.place.browsers.contains(&browser) && look.fault.is_none();
+    let mut declared = looks.iter().filter(is_declared).peekable();
+    declared.peek()?;
+    let policy = policy(browser, locations);
+    if policy.blocks {
+        return Some(Finding::of_browser(InstallationCause::PolicyBlocks, browser));
+    }
+    let is_passed_over = policy.passes_over_users && declared.all(|look| look.place.scope == Scope::User);
+    is_passed_over.then(|| Finding {
+        mend: Some(Mend::Declare(system_places(browser, locations))),
+        ..Finding::of_browser(InstallationCause::PolicyPassesOver, browser)
+    })
+}
+
+fn system_places(browser: Browser, locations: &Locations) -> Vec<Place> {
+    locations.system().into_iter().filter(|place| place.browsers.contains(&browser)).collect()
 }
 
 fn faulty(look: &Look, looks: &[Look], locations: &Locations) -> Option<Finding> {
@@ -305,6 +329,29 @@ mod tests {
             assert_eq!(computer.found(), []);
             assert!(!computer.place(Scope::User).file.exists());
         }
+    }
+
+    #[test]
+    fn what_a_policy_keeps_a_browser_from_is_told_and_mended_where_it_can_be() {
+        let computer = Computer::new();
+        let folder = computer.path("etc/opt/chrome/policies/managed");
+        fs::create_dir_all(&folder).unwrap();
+        let set = |text: &str| fs::write(folder.join("p.json"), text).unwrap();
+        set(r#"{"NativeMessagingUserLevelHosts": false}"#);
+        let command = |computer: &Computer| computer.examine(None).findings[0].command();
+        assert_eq!(computer.found(), [(C::BrowserUndeclared, None)]);
+        assert_eq!(command(&computer), Some("cle-megalis install --system --repair"));
+        computer.declare(Scope::User, &computer.locations.program);
+        assert_eq!(computer.found(), [(C::PolicyPassesOver, None)]);
+        assert_eq!(command(&computer), Some("cle-megalis install --system --repair"));
+        assert_eq!(computer.repair(Scope::User), []);
+        assert_eq!(computer.repair(Scope::System), [Done::Created]);
+        assert_eq!(computer.found(), []);
+        set(r#"{"NativeMessagingBlocklist": ["*"]}"#);
+        assert_eq!(computer.found(), [(C::PolicyBlocks, None)]);
+        assert_eq!(command(&computer), None);
+        set(r#"{"NativeMessagingBlocklist": ["*"], "NativeMessagingAllowlist": ["fr.cle_megalis.host"]}"#);
+        assert_eq!(computer.found(), []);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Whether and how the browsers of this computer find the host: where each of them looks ([`places`]), what stands there
 //! ([`manifest`], [`registry`], [`look`]), how it is put there and taken away ([`declaration`]), what is the matter with
-//! all of it ([`doctor`], with [`presence`] and [`confinement`]), how that is told ([`report`]) and mended ([`repair`]);
+//! all of it ([`doctor`], with [`presence`], [`confinement`] and [`policy`]), how that is told ([`report`]) and mended ([`repair`]);
 //! and whom a manifest lets call ([`admission`]).
 
 pub mod admission;
@@ -12,6 +12,7 @@ pub mod look;
 pub mod manifest;
 pub mod place;
 pub mod places;
+pub mod policy;
 pub mod presence;
 pub mod registry;
 pub mod repair;

@@ -4,6 +4,10 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+#[cfg(windows)]
+use super::policy;
+use super::policy::Values;
+
 /// Whose part of the registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hive {
@@ -134,6 +138,36 @@ impl Key {
     pub fn remove(&self) -> io::Result<bool> {
         Err(io::ErrorKind::Unsupported.into())
     }
+}
+
+/// What the policies on native hosts are set to below this path: for the computer, else for the user.
+#[cfg(windows)]
+pub(super) fn policy_values(path: &str) -> Values {
+    let [computer, user] = [Hive::LocalMachine, Hive::CurrentUser].map(|hive| {
+        let key = Key { hive, view: View::Native, path: path.to_owned() };
+        let open = |name: &str| {
+            let path = if name.is_empty() { path.to_owned() } else { format!(r"{path}\{name}") };
+            key.root().open_subkey_with_flags(path, winreg::enums::KEY_QUERY_VALUE | key.flag()).ok()
+        };
+        let list = |name: &str| {
+            let key = open(name)?;
+            let values = key.enum_values().flatten().map(|(_, value)| value);
+            Some(values.filter_map(|value| winreg::types::FromRegValue::from_reg_value(&value).ok()).collect())
+        };
+        let number = open("").and_then(|key| key.get_value::<u32, _>(policy::USER_LEVEL_HOSTS).ok());
+        Values {
+            user_level_hosts: number.map(|number| number != 0),
+            blocklist: list(policy::BLOCKLIST),
+            allowlist: list(policy::ALLOWLIST),
+        }
+    });
+    computer.or(user)
+}
+
+/// Elsewhere there is no registry.
+#[cfg(not(windows))]
+pub(super) fn policy_values(_path: &str) -> Values {
+    Values::default()
 }
 
 /// Whether Windows knows a program by this file name, which its installer has told it ("App Paths").
