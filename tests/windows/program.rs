@@ -1,6 +1,6 @@
 //! The program as a browser and as a person starts it on Windows.
 
-use std::process::Output;
+use std::{fs, path::Path, process::Output};
 
 use bench::{
     native_messaging::Port,
@@ -16,7 +16,7 @@ use protocol::{
 };
 use serde_json::{Value, json};
 
-use crate::wine::Wine;
+use crate::wine::{Wine, built_program};
 
 /// As people call folders.
 const FOLDER: &str = r"C:\Outils de l’été\Clé à Mégalis";
@@ -26,6 +26,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         Scenario::new("the_pipe_carries_every_byte_as_it_is", binary_pipe),
         Scenario::new("called_by_a_person_it_names_the_cause_that_no_service_runs", no_service),
         Scenario::new("a_strangers_call_is_refused", stranger),
+        Scenario::new("windows_shows_its_name_its_version_and_its_icon", shown),
     ]
 }
 
@@ -122,4 +123,26 @@ fn stranger(stage: &mut Stage) -> Result<(), Failure> {
 
 fn said(output: &Output) -> String {
     String::from_utf8_lossy(&[output.stdout.as_slice(), &output.stderr].concat()).into_owned()
+}
+
+/// Each as it stands in the program's resources: the texts in UTF-16, name and value one after the other.
+fn shown(_stage: &mut Stage) -> Result<(), Failure> {
+    let program = fs::read(built_program()?)?;
+    let stands = |bytes: &[u8]| program.windows(bytes.len()).any(|window| window == bytes);
+    let version = env!("CARGO_PKG_VERSION");
+    for (name, value) in [("FileDescription", "Clé Mégalis"), ("ProductName", "Clé Mégalis"), ("FileVersion", version)]
+    {
+        // Values begin at a multiple of four bytes, counted from a block's beginning that is one, too: 6 bytes before the
+        // name.
+        let name_length = (6 + 2 * (name.len() + 1)).next_multiple_of(4) - 6;
+        let mut bytes: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.resize(name_length, 0);
+        bytes.extend(value.encode_utf16().chain([0]).flat_map(u16::to_le_bytes));
+        assert!(stands(&bytes), "{name}: {value}");
+    }
+    for size in [16, 32, 48, 128] {
+        let icon = format!("../extension/web/icons/{size}.png");
+        assert!(stands(&fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(icon))?), "the icon of {size} pixels");
+    }
+    Ok(())
 }

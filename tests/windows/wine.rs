@@ -93,10 +93,9 @@ impl Wine {
 
     /// Makes the folder of this Windows path and puts a copy of the program into it; gives the copy's path.
     pub(crate) fn place_program(&self, folder: &str) -> Result<String, Failure> {
-        let program = env::var_os("CLE_MEGALIS_WINDOWS_PROGRAM").ok_or_else(|| Failure::new("no program is named"))?;
         fs::create_dir_all(self.path_of(folder))?;
         let path = format!(r"{folder}\cle-megalis.exe");
-        fs::copy(program, self.path_of(&path))?;
+        fs::copy(built_program()?, self.path_of(&path))?;
         Ok(path)
     }
 
@@ -137,6 +136,12 @@ impl Drop for Wine {
         // Its processes end with the scenario all the same; by this they do so in order.
         let _ended = self.stop();
     }
+}
+
+/// The program as it was built for Windows, by its path here.
+pub(crate) fn built_program() -> Result<PathBuf, Failure> {
+    let named = env::var_os("CLE_MEGALIS_WINDOWS_PROGRAM");
+    named.map(PathBuf::from).ok_or_else(|| Failure::new("no program is named"))
 }
 
 /// Debian keeps them out of the path where `wine` is not installed.

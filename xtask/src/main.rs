@@ -32,6 +32,7 @@ mod system_packages;
 mod target_compiler;
 mod wasm_optimizer;
 mod web_ext;
+mod windows_resource;
 mod workspace;
 
 use std::process::ExitCode;

@@ -11,7 +11,7 @@ use super::native_host_manifest::{Form, NativeHostManifest};
 use super::source_date::SourceDate;
 use crate::error::Error;
 use crate::workspace::Workspace;
-use crate::{files, process, progress};
+use crate::{files, process, progress, windows_resource};
 use database::Summary;
 
 /// The program's name in the package.
@@ -36,6 +36,9 @@ pub(crate) fn build(workspace: &Workspace, program: &Path, version: &str) -> Res
         files::write(&file, content)?;
         moment.stamp(&file)?;
     }
+    let icon = work.join("cle-megalis.ico");
+    files::write(&icon, windows_resource::icon(workspace)?)?;
+    moment.stamp(&icon)?;
     let description = files::read(&workspace.root.join("manifests/windows/cle-megalis.wxs"))?;
     files::write(&work.join("cle-megalis.wxs"), &description)?;
 
