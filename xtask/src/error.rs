@@ -86,12 +86,17 @@ pub(crate) enum Error {
     #[error("two sources give the package's file {0}: rename or remove one of them")]
     FileTwice(String),
 
-    /// The WASM names a folder of the machine that built it.
+    /// What was compiled names a folder of the machine that built it.
     #[error(
-        "brain_bg.wasm names this machine's folder {0}: the package would differ from machine to machine; \
-         the folder must be remapped in xtask/src/brain.rs"
+        "{file} names this machine's folder {folder}: it would differ from machine to machine; \
+         the folder must be remapped in xtask/src/private_folders.rs"
     )]
-    PathInside(String),
+    PathInside {
+        /// What was compiled.
+        file: String,
+        /// The folder.
+        folder: String,
+    },
 
     /// The same sources gave different bytes, in another folder or at another hour.
     #[error("not reproducible: {0} differs when built once more")]

@@ -43,6 +43,12 @@ pub(crate) fn remove_folder(path: &Path) -> Result<(), Error> {
     }
 }
 
+/// A new folder for what is needed for a while only; it goes when it is dropped.
+pub(crate) fn temporary_folder() -> Result<tempfile::TempDir, Error> {
+    let made = tempfile::Builder::new().prefix("cle-megalis-").tempdir();
+    made.map_err(failed("create", &std::env::temp_dir()))
+}
+
 /// Moves a folder within its file system.
 pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), Error> {
     fs::rename(from, to).map_err(failed("rename", from))

@@ -20,6 +20,7 @@ mod host;
 mod package;
 #[cfg(test)]
 mod policies;
+mod private_folders;
 mod process;
 mod program_package;
 mod progress;

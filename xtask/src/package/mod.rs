@@ -45,10 +45,7 @@ pub(crate) fn build(workspace: &Workspace, compiler: &TargetCompiler) -> Result<
 /// [`Error::NotReproducible`] with the name of the first file that differs.
 pub(crate) fn verify(workspace: &Workspace, compiler: &TargetCompiler, folder: &Path) -> Result<(), Error> {
     progress::say("package", "building once more in another folder, to compare");
-    let elsewhere = tempfile::Builder::new()
-        .prefix("cle-megalis-")
-        .tempdir()
-        .map_err(files::failed("create", &std::env::temp_dir()))?;
+    let elsewhere = files::temporary_folder()?;
     let copy = workspace.copied_to(elsewhere.path())?;
     let other = build(&copy, compiler)?;
     compare(folder, &other)?;
