@@ -17,7 +17,7 @@ use protocol::identity::CHROMIUM_EXTENSION_ORIGIN;
 use protocol::problem::Problem;
 
 // A program for the console also on Windows, where `list` needs one. Chromium and its relatives start it hidden
-// (`native_process_launcher_win.cc`); that Firefox shows no window either has not been tried.
+// (`native_process_launcher_win.cc`), Firefox without a window (`subprocess_win.worker.js`: CREATE_NO_WINDOW).
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
     let Ok(texts) = Texts::load(Language::from_environment(|name| std::env::var_os(name))) else {

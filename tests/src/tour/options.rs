@@ -73,8 +73,7 @@ async fn managed<V: Visitor>(tour: &mut Tour<'_, V>) -> Result<(), Failure> {
         return Ok(());
     }
     let kind = tour.browser().kind();
-    let settings = json!({ "fillAlone": false, "memory": true, "origins": [format!("https://{PRE_PRODUCTION_HOST}")] });
-    policy::set(tour.stage, kind, &settings)?;
+    policy::set_as_offered(tour.stage, kind)?;
     let like = tour.desk.launch.clone();
     let adjust = |launch: &mut Launch| {
         (launch.language, launch.zoom, launch.viewport) = (like.language, like.zoom, like.viewport);
