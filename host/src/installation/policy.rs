@@ -8,6 +8,7 @@ use protocol::identity::HOST_NAME;
 
 use super::place::Browser;
 use super::places::Locations;
+use super::registry::{self, Hive};
 
 /// What they say of this host.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,21 +21,21 @@ pub struct Policy {
 
 /// The policies' values; none where one is not set.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Values {
-    pub(super) user_level_hosts: Option<bool>,
-    pub(super) blocklist: Option<Vec<String>>,
-    pub(super) allowlist: Option<Vec<String>>,
+struct Values {
+    user_level_hosts: Option<bool>,
+    blocklist: Option<Vec<String>>,
+    allowlist: Option<Vec<String>>,
 }
 
-pub(super) const USER_LEVEL_HOSTS: &str = "NativeMessagingUserLevelHosts";
-pub(super) const BLOCKLIST: &str = "NativeMessagingBlocklist";
-pub(super) const ALLOWLIST: &str = "NativeMessagingAllowlist";
+const USER_LEVEL_HOSTS: &str = "NativeMessagingUserLevelHosts";
+const BLOCKLIST: &str = "NativeMessagingBlocklist";
+const ALLOWLIST: &str = "NativeMessagingAllowlist";
 
 /// What is set for `browser` on this computer.
 #[must_use]
 pub fn policy(browser: Browser, locations: &Locations) -> Policy {
     let values = if cfg!(windows) {
-        on_windows(browser).map(super::registry::policy_values)
+        on_windows(browser).map(in_registry)
     } else {
         on_linux(browser).map(|folder| files::values(&locations.root.join(folder)))
     };
@@ -53,14 +54,23 @@ impl Values {
     }
 
     /// These, and of `others` what is not set here.
-    #[cfg_attr(not(any(windows, test)), expect(dead_code, reason = "only Windows has two places"))]
-    pub(super) fn or(self, others: Self) -> Self {
+    fn or(self, others: Self) -> Self {
         Self {
             user_level_hosts: self.user_level_hosts.or(others.user_level_hosts),
             blocklist: self.blocklist.or(others.blocklist),
             allowlist: self.allowlist.or(others.allowlist),
         }
     }
+}
+
+/// Windows: what is set for the computer, else for the user.
+fn in_registry(path: &str) -> Values {
+    let [computer, user] = [Hive::LocalMachine, Hive::CurrentUser].map(|hive| Values {
+        user_level_hosts: registry::number(hive, path, USER_LEVEL_HOSTS).map(|number| number != 0),
+        blocklist: registry::texts(hive, &format!(r"{path}\{BLOCKLIST}")),
+        allowlist: registry::texts(hive, &format!(r"{path}\{ALLOWLIST}")),
+    });
+    computer.or(user)
 }
 
 const fn on_linux(browser: Browser) -> Option<&'static str> {

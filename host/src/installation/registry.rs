@@ -4,10 +4,6 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-#[cfg(windows)]
-use super::policy;
-use super::policy::Values;
-
 /// Whose part of the registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hive {
@@ -140,34 +136,34 @@ impl Key {
     }
 }
 
-/// What the policies on native hosts are set to below this path: for the computer, else for the user.
+/// The number that the key's value of this name is; none if there is no such number.
 #[cfg(windows)]
-pub(super) fn policy_values(path: &str) -> Values {
-    let [computer, user] = [Hive::LocalMachine, Hive::CurrentUser].map(|hive| {
-        let key = Key { hive, view: View::Native, path: path.to_owned() };
-        let open = |name: &str| {
-            let path = if name.is_empty() { path.to_owned() } else { format!(r"{path}\{name}") };
-            key.root().open_subkey_with_flags(path, winreg::enums::KEY_QUERY_VALUE | key.flag()).ok()
-        };
-        let list = |name: &str| {
-            let key = open(name)?;
-            let values = key.enum_values().flatten().map(|(_, value)| value);
-            Some(values.filter_map(|value| winreg::types::FromRegValue::from_reg_value(&value).ok()).collect())
-        };
-        let number = open("").and_then(|key| key.get_value::<u32, _>(policy::USER_LEVEL_HOSTS).ok());
-        Values {
-            user_level_hosts: number.map(|number| number != 0),
-            blocklist: list(policy::BLOCKLIST),
-            allowlist: list(policy::ALLOWLIST),
-        }
-    });
-    computer.or(user)
+pub(super) fn number(hive: Hive, path: &str, name: &str) -> Option<u32> {
+    open(hive, path)?.get_value(name).ok()
 }
 
-/// Elsewhere there is no registry.
+/// The texts among the key's values; none if there is no such key.
+#[cfg(windows)]
+pub(super) fn texts(hive: Hive, path: &str) -> Option<Vec<String>> {
+    let key = open(hive, path)?;
+    let values = key.enum_values().flatten().map(|(_, value)| value);
+    Some(values.filter_map(|value| winreg::types::FromRegValue::from_reg_value(&value).ok()).collect())
+}
+
+#[cfg(windows)]
+fn open(hive: Hive, path: &str) -> Option<winreg::RegKey> {
+    let key = Key { hive, view: View::Native, path: path.to_owned() };
+    key.root().open_subkey_with_flags(path, winreg::enums::KEY_QUERY_VALUE | key.flag()).ok()
+}
+
 #[cfg(not(windows))]
-pub(super) fn policy_values(_path: &str) -> Values {
-    Values::default()
+pub(super) fn number(_hive: Hive, _path: &str, _name: &str) -> Option<u32> {
+    None
+}
+
+#[cfg(not(windows))]
+pub(super) fn texts(_hive: Hive, _path: &str) -> Option<Vec<String>> {
+    None
 }
 
 /// Whether Windows knows a program by this file name, which its installer has told it ("App Paths").
