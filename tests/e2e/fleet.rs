@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use bench::{
-    browser::{Kind, Launch, Sighting},
+    browser::{Kind, Launch},
     desk::{Desk, Host, PATIENCE},
     fleet::Fleet,
     pcscd::{Readers, Slot},
@@ -94,13 +94,7 @@ async fn allows(kind: Kind, stage: &mut Stage) -> Result<(), Failure> {
     if kind == Kind::Chromium {
         // It looks into its policies once they change, and switches off what they allow no more.
         names_another()?;
-        desk.browser
-            .wait_for("no extension that the policy does not name", PATIENCE, async || {
-                desk.browser.reload().await?;
-                let there = desk.browser.extension_contexts().await?;
-                Ok(if there.is_empty() { Sighting::There(()) } else { Sighting::Instead(format!("{there:?}")) })
-            })
-            .await?;
+        desk.browser.wait_until_without_extension(PATIENCE).await?;
     }
     desk.close().await
 }

@@ -149,6 +149,16 @@ impl Panel<'_> {
         outcome
     }
 
+    /// What can be seen of a panel that says nothing: whether the page is in front, whether the frame has a height, and
+    /// whether something was drawn into it.
+    async fn why_empty(&self) -> Result<String> {
+        const LOOK: &str = "return `${document.visibilityState}, ${innerHeight} pixels high, ${document.readyState}, \
+                            ${document.getElementById('content')?.innerHTML.length} characters of HTML`";
+        let look = async || self.browser.execute(LOOK, Vec::new()).await;
+        let seen = self.inside(look).await?;
+        Ok(format!("it was empty: {}", seen.as_str().unwrap_or_default()))
+    }
+
     async fn wait_until(&self, awaited: &str, limit: Duration, as_wished: impl Fn(&str) -> bool) -> Result<String> {
         self.browser
             .wait_for(awaited, limit, async || {
@@ -157,8 +167,10 @@ impl Panel<'_> {
                     self.browser.bounded("read the panel", body.text()).await
                 };
                 let text = with_ordinary_spaces(&self.inside(read).await?);
-                let sighting = seen_if(as_wished(&text), text);
-                Ok::<Sighting<String>, _>(sighting)
+                if text.is_empty() && !as_wished(&text) {
+                    return Ok(Sighting::Instead(self.why_empty().await?));
+                }
+                Ok::<Sighting<String>, _>(seen_if(as_wished(&text), text))
             })
             .await
     }

@@ -50,6 +50,23 @@ impl Browser {
         .await
     }
 
+    /// Loads the page again and again until nothing of the extension runs.
+    ///
+    /// # Errors
+    /// When something still does after `limit`.
+    pub async fn wait_until_without_extension(&self, limit: Duration) -> Result<()> {
+        self.wait_for("nothing of the extension", limit, async || {
+            self.reload().await?;
+            let addresses = self.extension_addresses().await?;
+            Ok(if addresses.is_empty() {
+                Sighting::There(())
+            } else {
+                Sighting::Instead(format!("there were {addresses:?}"))
+            })
+        })
+        .await
+    }
+
     /// Opens an empty tab and goes there; gives the tab one comes from.
     ///
     /// # Errors
@@ -61,16 +78,28 @@ impl Browser {
         Ok(from)
     }
 
-    /// Closes the page of the extension whose address ends with `end`, as one that opened by itself; in Chromium, whose
-    /// driver does not reach such a tab, and would not let it run. In Firefox it stays.
+    /// Closes the page of the extension whose address ends with `end`, which opened by itself and in front of the page that
+    /// one is in. (Chromium's driver does not reach such a tab, and would not let it run.)
     ///
     /// # Errors
     /// When there is none, or it cannot be closed.
     pub async fn close_extension_page(&self, end: &str) -> Result<()> {
-        if self.kind() == Kind::Firefox {
-            return Ok(());
-        }
         const DOING: &str = "close a page of the extension";
+        if self.kind() == Kind::Firefox {
+            // A tab that was there before the driver may be the one it took for its own: that one goes elsewhere next.
+            if self.address().await?.ends_with(end) {
+                return Ok(());
+            }
+            let here = self.tab().await?;
+            for tab in self.tabs().await?.into_iter().filter(|tab| *tab != here) {
+                self.switch_to(&tab).await?;
+                if self.address().await?.ends_with(end) {
+                    return self.close_tab(&here).await;
+                }
+            }
+            self.switch_to(&here).await?;
+            return Err(Error::Answer { doing: DOING.to_owned(), answer: format!("no {end}") });
+        }
         let pages = self.listed_targets(&[self.extension_origin()]).await?;
         let page = pages.into_iter().find(|(_, address)| address.ends_with(end));
         let (id, _) = page.ok_or_else(|| Error::Answer { doing: DOING.to_owned(), answer: format!("no {end}") })?;
