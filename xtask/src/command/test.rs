@@ -5,7 +5,7 @@ use std::{panic, thread};
 
 use crate::bench_environment::{self, BenchEnvironment};
 use crate::error::Error;
-use crate::program_package::{self, debian, linux};
+use crate::program_package::{self, Program, debian, linux};
 use crate::system_packages::{self, Purpose};
 use crate::target_compiler::TargetCompiler;
 use crate::workspace::Workspace;
@@ -25,7 +25,7 @@ pub(super) fn run(wasm_from_debian: bool, filter: &[OsString]) -> Result<(), Err
         size_limits::check(environment.host(), size_limits::HOST)?;
         package::check_size(environment.packages())?;
     }
-    let host = environment.host();
+    let host = Program::alone(environment.host());
     let debian_package = program_package::twice(|| debian::build(&workspace, host))?;
     let linux_archive = program_package::twice(|| linux::build(&workspace, host))?;
     let run = |what: &str, targets: &[&str]| {

@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 
 use crate::error::Error;
-use crate::program_package::{self, windows};
+use crate::program_package::{self, Program, windows};
 use crate::system_packages::{self, Purpose};
 use crate::target_compiler::{Target, TargetCompiler};
 use crate::workspace::Workspace;
@@ -18,8 +18,9 @@ pub(super) fn run(from_debian: bool, filter: &[OsString]) -> Result<(), Error> {
     system_packages::ensure(&[Purpose::Host, Purpose::Bench, Purpose::Windows, Purpose::Wine])?;
     let compiler = TargetCompiler::ensure(Target::Windows, from_debian)?;
     let program = host::build_for_windows(&workspace, &compiler)?;
-    let older = windows::build(&workspace, &program, OLDER)?;
-    let installer = program_package::twice(|| windows::build(&workspace, &program, &workspace.version))?;
+    let packed = Program::alone(&program);
+    let older = windows::build(&workspace, packed, OLDER)?;
+    let installer = program_package::twice(|| windows::build(&workspace, packed, &workspace.version))?;
     progress::say("test", "Windows");
     let mut command = workspace.cargo("test");
     command

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use super::native_host_manifest::{Form, NativeHostManifest};
 use super::source_date::{self, SourceDate};
+use super::{LIBRARIES_LICENCES, Program};
 use crate::error::Error;
 use crate::workspace::Workspace;
 use crate::{files, process, progress};
@@ -26,14 +27,14 @@ const PLACES: [(Form, &str); 5] = [
 ///
 /// # Errors
 /// When a source is missing, the changelog is of another version, or one of Debian's tools refuses.
-pub(crate) fn build(workspace: &Workspace, program: &Path) -> Result<PathBuf, Error> {
+pub(crate) fn build(workspace: &Workspace, program: Program<'_>) -> Result<PathBuf, Error> {
     let work = super::folder(workspace).join("debian");
     files::remove_folder(&work)?;
     let package = Package { root: work.join("root"), work, moment: SourceDate::find(workspace)? };
     package.take_descriptions(workspace)?;
-    package.add_program(program)?;
+    package.add_program(program.file)?;
     package.add_manifests(workspace)?;
-    package.add_documents(workspace)?;
+    package.add_documents(workspace, program.licences)?;
     package.add_control()?;
     package.set_permissions()?;
 
@@ -97,8 +98,11 @@ impl Package {
         files::write(&self.root.join("DEBIAN/conffiles"), configuration)
     }
 
-    fn add_documents(&self, workspace: &Workspace) -> Result<(), Error> {
+    fn add_documents(&self, workspace: &Workspace, licences: Option<&Path>) -> Result<(), Error> {
         let documents = self.root.join("usr/share/doc/cle-megalis");
+        if let Some(licences) = licences {
+            files::write(&documents.join(LIBRARIES_LICENCES), files::read(licences)?)?;
+        }
         files::write(&documents.join("copyright"), copyright(workspace)?)?;
         self.add_compressed(&declared(workspace, "changelog"), &documents.join("changelog"))?;
         let manual = self.root.join("usr/share/man");

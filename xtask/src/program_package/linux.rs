@@ -1,8 +1,9 @@
 //! The archive for other Linux: the program, which declares itself, and what a person must know.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
+use super::Program;
 use super::source_date::SourceDate;
 use crate::error::Error;
 use crate::workspace::Workspace;
@@ -12,18 +13,21 @@ use crate::{files, process, progress};
 ///
 /// # Errors
 /// When a source is missing, or tar or gzip refuses.
-pub(crate) fn build(workspace: &Workspace, program: &Path) -> Result<PathBuf, Error> {
+pub(crate) fn build(workspace: &Workspace, program: Program<'_>) -> Result<PathBuf, Error> {
     let name = format!("cle-megalis-{}-linux-x86_64", workspace.version);
     let work = super::folder(workspace).join("linux");
     files::remove_folder(&work)?;
     let folder = work.join(&name);
-    files::write(&folder.join("cle-megalis"), files::read(program)?)?;
+    files::write(&folder.join("cle-megalis"), files::read(program.file)?)?;
     process::output(Command::new("strip").args(["--strip-unneeded"]).arg(folder.join("cle-megalis")))?;
     for document in ["LISEZMOI.txt", "README.txt"] {
         files::write(&folder.join(document), files::read(&workspace.root.join("manifests/linux").join(document))?)?;
     }
     for licence in super::LICENCES {
         files::write(&folder.join(licence), files::read(&workspace.root.join(licence))?)?;
+    }
+    if let Some(licences) = program.licences {
+        files::write(&folder.join(super::LIBRARIES_LICENCES), files::read(licences)?)?;
     }
     process::output(Command::new("chmod").args(["--recursive", "u=rwX,go=rX"]).arg(&folder))?;
     process::output(Command::new("chmod").arg("755").arg(folder.join("cle-megalis")))?;

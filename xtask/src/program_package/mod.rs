@@ -8,7 +8,7 @@ mod native_host_manifest;
 mod source_date;
 pub(crate) mod windows;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::files;
@@ -16,6 +16,25 @@ use crate::workspace::Workspace;
 
 /// The licences, by their names in the root.
 const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+
+/// The file of the libraries' licences, in packages that have it.
+pub(crate) const LIBRARIES_LICENCES: &str = "THIRD-PARTY-LICENSES.html";
+
+/// What is packed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Program<'a> {
+    /// The program's file.
+    pub(crate) file: &'a Path,
+    /// The licences of the libraries in it. A release has them; to gather them takes a tool that takes minutes to compile.
+    pub(crate) licences: Option<&'a Path>,
+}
+
+impl<'a> Program<'a> {
+    /// The program alone, as it is tested.
+    pub(crate) fn alone(file: &'a Path) -> Self {
+        Self { file, licences: None }
+    }
+}
 
 /// Where the packages are left.
 fn folder(workspace: &Workspace) -> PathBuf {

@@ -40,9 +40,9 @@ pub(crate) fn make(workspace: &Workspace, wasm_from_debian: bool, rehearsal: boo
     package::check_size(&built)?;
     web_ext::lint(&built)?;
     package::verify(workspace, &compiler, &built)?;
-    packages::copy_all(workspace, &built, wasm_from_debian, &folder)?;
+    let licences = licences::write(workspace, &folder)?;
+    packages::copy_all(workspace, &built, &licences, wasm_from_debian, &folder)?;
     software_bill::write(workspace, &folder)?;
-    licences::write(workspace, &folder)?;
     files::copy(&workspace.root.join(publiccode::FILE), &folder.join(publiccode::FILE))?;
     sums::write(&folder)?;
 

@@ -9,6 +9,7 @@ use std::process::Command;
 
 use super::native_host_manifest::{Form, NativeHostManifest};
 use super::source_date::SourceDate;
+use super::{LIBRARIES_LICENCES, Program};
 use crate::error::Error;
 use crate::workspace::Workspace;
 use crate::{files, process, progress, windows_resource};
@@ -23,7 +24,7 @@ const PROGRAM_FROM_MANIFEST: &str = r"..\cle-megalis.exe";
 ///
 /// # Errors
 /// When a source is missing, the version is none that Windows can compare, or msitools refuses.
-pub(crate) fn build(workspace: &Workspace, program: &Path, version: &str) -> Result<PathBuf, Error> {
+pub(crate) fn build(workspace: &Workspace, program: Program<'_>, version: &str) -> Result<PathBuf, Error> {
     let version = comparable(version)?;
     let folder = super::folder(workspace);
     let installer = folder.join(format!("cle-megalis-{version}-x64.msi"));
@@ -43,7 +44,9 @@ pub(crate) fn build(workspace: &Workspace, program: &Path, version: &str) -> Res
     files::write(&work.join("cle-megalis.wxs"), &description)?;
 
     let product_code = guid::derived([&b"product"[..], version.as_bytes()]);
-    make(&work, &installer, &[("Version", version), ("ProductCode", &product_code), ("Address", &workspace.address)])?;
+    let mut variables = vec![("Version", version), ("ProductCode", &product_code), ("Address", &workspace.address)];
+    variables.extend(program.licences.map(|_| ("LibrariesLicences", LIBRARIES_LICENCES)));
+    make(&work, &installer, &variables)?;
     // Windows takes two packages with one code for the same bytes.
     let parts = contents.iter().flat_map(|(name, content)| [name.as_bytes(), content.as_slice()]);
     let package_code = guid::derived([version.as_bytes(), description.as_slice()].into_iter().chain(parts));
@@ -63,8 +66,11 @@ fn comparable(version: &str) -> Result<&str, Error> {
     Err(Error::DoesNotFit { what: "the version", reason: format!("Windows cannot compare {version} with others") })
 }
 
-fn contents(workspace: &Workspace, program: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
-    let mut contents = vec![(PROGRAM.to_owned(), files::read(program)?)];
+fn contents(workspace: &Workspace, program: Program<'_>) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    let mut contents = vec![(PROGRAM.to_owned(), files::read(program.file)?)];
+    if let Some(licences) = program.licences {
+        contents.push((LIBRARIES_LICENCES.to_owned(), files::read(licences)?));
+    }
     for form in Form::ALL {
         let manifest = NativeHostManifest::new(workspace, form, PROGRAM_FROM_MANIFEST)?;
         contents.push((format!("{}/{}", form.name(), manifest.file_name), manifest.text.into_bytes()));
