@@ -261,9 +261,13 @@ impl Desk {
         let origin = self.browser.extension_origin();
         let entries = self.browser.log().await?;
         let is_own = |source: &str, text: &str| source.starts_with(origin) || text.contains("Clé Mégalis:");
-        // Firefox says so where a frame of ours went away with its page before the browser had answered it.
-        let is_of_gone_frame = |text: &str| text.contains("Promise resolved after context unloaded");
-        let is_fault = |text: &str, source: &str| is_own(source, text) && !is_of_gone_frame(text);
+        // Firefox says so where a frame or a page of ours went away before the browser had answered it.
+        let is_of_the_gone = |text: &str| {
+            ["Promise resolved", "Promise rejected"]
+                .iter()
+                .any(|end| text.contains(&format!("{end} after context unloaded")))
+        };
+        let is_fault = |text: &str, source: &str| is_own(source, text) && !is_of_the_gone(text);
         let own = entries.iter().find(|entry| entry.is_error && is_fault(&entry.text, &entry.source));
         own.map_or(Ok(()), |entry| Err(Failure::new(format!("the extension reported an error: {entry:?}"))))
     }
