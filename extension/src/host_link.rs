@@ -122,7 +122,7 @@ impl HostLink {
     }
 
     /// Somebody else wants to know of the tokens: the host sees whether another program has changed one meanwhile, and
-    /// tells if it did.
+    /// says so in its answer or later.
     pub fn look_again(&mut self) -> Vec<Order> {
         if self.state != State::Ready {
             return Vec::new();
@@ -220,7 +220,9 @@ impl HostLink {
         }
         if id == self.tokens && matches!(self.state, State::Waiting | State::Ready) {
             let Ok(tokens) = serde_json::from_str(result) else {
-                return self.fail(Problem::HostFailed);
+                // What was told before still stands.
+                let is_first = self.state == State::Waiting;
+                return if is_first { self.fail(Problem::HostFailed) } else { (Vec::new(), News::Nothing) };
             };
             self.state = State::Ready;
             // Later ones too: what the host has answered it does not tell once more.

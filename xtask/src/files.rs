@@ -49,7 +49,7 @@ pub(crate) fn temporary_folder() -> Result<tempfile::TempDir, Error> {
     made.map_err(failed("create", &std::env::temp_dir()))
 }
 
-/// Moves a folder within its file system.
+/// Moves a file or folder within its file system.
 pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), Error> {
     fs::rename(from, to).map_err(failed("rename", from))
 }

@@ -27,7 +27,9 @@ fn of_registry(text: &str, root: &str) -> Value {
         let (name, value) = line.split_once('=').unwrap();
         let (name, value) = (name.trim_matches('"'), value.trim());
         let value = match value.strip_prefix("dword:") {
-            Some(number) => json!(number.parse::<u32>().unwrap() == 1),
+            Some("00000000") => json!(false),
+            Some("00000001") => json!(true),
+            Some(other) => panic!("{name} is {other}"),
             None => json!(value.trim_matches('"')),
         };
         let key = place.split('/').skip(1).fold(&mut policies, |within, part| &mut within[part]);

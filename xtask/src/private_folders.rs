@@ -23,7 +23,8 @@ pub(crate) fn apply<'a>(
     command: &'a mut Command,
 ) -> Result<&'a mut Command, Error> {
     let setting = setting(&remapped(workspace, folder)?, flags);
-    // They would take the place of our flags, and make the outcome differ from machine to machine.
+    // They would take the place of our flags, and make the outcome differ from machine to machine. (Those of a personal
+    // configuration of cargo's are added to ours.)
     Ok(command.arg("--config").arg(setting).env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS"))
 }
 
@@ -41,6 +42,7 @@ pub(crate) fn check(workspace: &Workspace, compiled: &Path) -> Result<(), Error>
 /// Each folder with its other name. The compiler takes the last that fits.
 fn remapped(workspace: &Workspace, folder: &Path) -> Result<Vec<(PathBuf, &'static str)>, Error> {
     let mut remapped = vec![(workspace.root.clone(), "/cle-megalis"), (folder.to_owned(), "/target")];
+    remapped.extend(rustup_home().map(|rustup| (rustup, "/rustup")));
     if let Some(cargo_home) = cargo_home() {
         remapped.push((cargo_home.clone(), "/cargo"));
         // The registry's folder is named after its address, which a mirror changes.
@@ -61,8 +63,16 @@ fn setting(remapped: &[(PathBuf, &'static str)], flags: &[&str]) -> String {
 }
 
 fn cargo_home() -> Option<PathBuf> {
-    let set = env::var_os("CARGO_HOME").map(PathBuf::from);
-    set.or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"))).filter(|path| path.is_absolute())
+    named_or_in_home("CARGO_HOME", ".cargo")
+}
+
+fn rustup_home() -> Option<PathBuf> {
+    named_or_in_home("RUSTUP_HOME", ".rustup")
+}
+
+fn named_or_in_home(variable: &str, name: &str) -> Option<PathBuf> {
+    let named = env::var_os(variable).map(PathBuf::from);
+    named.or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(name))).filter(|path| path.is_absolute())
 }
 
 /// Folders that must not be named in what is shipped.
@@ -71,6 +81,7 @@ fn private_folders(workspace: &Workspace) -> Vec<PathBuf> {
     let mut folders = vec![workspace.root.clone(), workspace.target.clone()];
     folders.extend(cache::folder().ok());
     folders.extend(cargo_home());
+    folders.extend(rustup_home());
     // A home of "/" or "/root" alone is too short a word to be told from others.
     folders.extend(home.filter(|home| home.components().count() > 2));
     folders

@@ -20,12 +20,16 @@ const SIZES: [u8; 4] = [16, 32, 48, 128];
 /// linked.
 ///
 /// # Errors
-/// When a source is missing, or windres refuses.
+/// When a source is missing, the version is none of numbers, or windres refuses.
 pub(crate) fn compile(workspace: &Workspace) -> Result<PathBuf, Error> {
     let icon = icon(workspace)?;
     let declared = files::read_text(&workspace.root.join("manifests/windows/cle-megalis.rc"))?;
-    let numbers = format!("{},0", workspace.version.replace('.', ","));
-    let description = declared.replace("@VERSION@", &workspace.version).replace("@NUMBERS@", &numbers);
+    let version = &workspace.version;
+    if !version.split('.').all(|part| part.parse::<u16>().is_ok()) {
+        return Err(Error::DoesNotFit { what: "the version", reason: format!("{version} is more than numbers") });
+    }
+    let numbers = format!("{},0", version.replace('.', ","));
+    let description = declared.replace("@VERSION@", version).replace("@NUMBERS@", &numbers);
 
     let hash = Sha256::new().chain_update(&icon).chain_update(&description).finalize();
     let name = hash[..8].iter().fold(String::new(), |mut name, byte| {
@@ -40,8 +44,11 @@ pub(crate) fn compile(workspace: &Workspace) -> Result<PathBuf, Error> {
     files::write(&folder.join(ICON), icon)?;
     files::write(&folder.join("cle-megalis.rc"), description)?;
     let mut command = Command::new("x86_64-w64-mingw32-windres");
-    command.current_dir(&folder).args(["--codepage=65001", "--output-format=coff", "cle-megalis.rc"]).arg(&object);
+    // Whatever ends it half way leaves no half object under that name.
+    let made = folder.join("made.o");
+    command.current_dir(&folder).args(["--codepage=65001", "--output-format=coff", "cle-megalis.rc"]).arg(&made);
     process::output(&mut command)?;
+    files::rename(&made, &object)?;
     Ok(object)
 }
 

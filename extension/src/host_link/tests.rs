@@ -186,6 +186,10 @@ fn what_the_host_answers_when_it_is_asked_again_is_what_is_seen() {
     link.look_again();
     let answer = json!({"jsonrpc": "2.0", "id": link.tokens, "result": picture("read")});
     assert_eq!(tells(&mut link, &answer), (Vec::new(), News::Nothing), "nothing new, nothing to tell");
+    link.look_again();
+    let refusal = json!({"jsonrpc": "2.0", "id": link.tokens, "error": {"code": -32603, "message": "no"}});
+    assert_eq!(tells(&mut link, &refusal), (Vec::new(), News::Nothing));
+    assert!(matches!(link.view(), HostView::Present { tokens, .. } if tokens.is_settled()), "what was told stands");
 }
 
 #[test]

@@ -127,7 +127,7 @@ fn repair_all(locations: &Locations, scope: Scope, terminal: &mut Terminal) -> R
     Ok(exit)
 }
 
-/// What no declaration changes, and whoever declares had better know.
+/// What may remain after a declaration, and whoever declares had better know.
 fn outlives_declaration(cause: InstallationCause) -> bool {
     cause.is_hint() || matches!(cause, InstallationCause::PolicyBlocks | InstallationCause::PolicyPassesOver)
 }

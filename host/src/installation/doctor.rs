@@ -109,6 +109,10 @@ fn kept_by_policy(browser: Browser, looks: &[Look], locations: &Locations) -> Op
     let is_declared = |look: &&Look| look.place.browsers.contains(&browser) && look.fault.is_none();
     let mut declared = looks.iter().filter(is_declared).peekable();
     declared.peek()?;
+    // Packages declare it to all browsers, there or not. On Windows not all of them are found.
+    if cfg!(target_os = "linux") && !presence::is_present(browser, locations) {
+        return None;
+    }
     let policy = policy(browser, locations);
     if policy.blocks {
         return Some(Finding::of_browser(InstallationCause::PolicyBlocks, browser));
@@ -127,6 +131,10 @@ fn system_places(browser: Browser, locations: &Locations) -> Vec<Place> {
 fn faulty(look: &Look, looks: &[Look], locations: &Locations) -> Option<Finding> {
     let fault = look.fault?;
     let place = look.place.clone();
+    let is_read = |browser: &Browser| !policy(*browser, locations).passes_over_users;
+    if place.scope == Scope::User && !place.browsers.iter().any(is_read) {
+        return None;
+    }
     // The same browsers find a right one if only this one is not there.
     let is_in_the_way = place.browsers.iter().all(|browser| {
         let read = locations.read_by(*browser);
@@ -347,7 +355,11 @@ mod tests {
         assert_eq!(computer.repair(Scope::User), []);
         assert_eq!(computer.repair(Scope::System), [Done::Created]);
         assert_eq!(computer.found(), []);
+        computer.write(Scope::User, "{");
+        assert_eq!(computer.found(), [], "nobody reads it");
         set(r#"{"NativeMessagingBlocklist": ["*"]}"#);
+        assert_eq!(computer.found(), [(C::ManifestInvalid, Some(Scope::User)), (C::PolicyBlocks, None)]);
+        fs::remove_file(computer.place(Scope::User).file).unwrap();
         assert_eq!(computer.found(), [(C::PolicyBlocks, None)]);
         assert_eq!(command(&computer), None);
         set(r#"{"NativeMessagingBlocklist": ["*"], "NativeMessagingAllowlist": ["fr.cle_megalis.host"]}"#);

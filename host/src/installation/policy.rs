@@ -1,5 +1,6 @@
 //! What an IT department has Chromium, Chrome and Edge do with native hosts, on Linux and Windows. Firefox has no policy for
-//! them; where the other relatives of Chromium keep theirs is not looked up, and macOS' profiles are not read.
+//! them; where the other relatives of Chromium keep theirs is not looked up. macOS' profiles are not read, nor what a
+//! management in the cloud sets.
 //!
 //! <https://chromeenterprise.google/policies/#NativeMessagingBlocklist>, `#NativeMessagingAllowlist` and
 //! `#NativeMessagingUserLevelHosts`; the folders: <https://www.chromium.org/administrators/linux-quick-start/>.
@@ -103,8 +104,8 @@ mod files {
 
     use super::{ALLOWLIST, BLOCKLIST, USER_LEVEL_HOSTS, Values};
 
-    /// What the files say together: of one policy the last file by name, as in the browser. One that cannot be read says
-    /// nothing, there as here.
+    /// What the files say together: of one policy the last file by name, as in the browser. One that is no JSON says
+    /// nothing; browsers also take commas at the end of a list.
     pub(super) fn values(folder: &Path) -> Values {
         let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
         let mut files: Vec<_> = entries.filter(|file| file.is_file()).collect();

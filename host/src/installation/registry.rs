@@ -136,18 +136,23 @@ impl Key {
     }
 }
 
-/// The number that the key's value of this name is; none if there is no such number.
+/// The number that the key's value of this name is, or says as text; none if there is no such number.
 #[cfg(windows)]
 pub(super) fn number(hive: Hive, path: &str, name: &str) -> Option<u32> {
-    open(hive, path)?.get_value(name).ok()
+    let key = open(hive, path)?;
+    key.get_value(name).ok().or_else(|| key.get_value::<String, _>(name).ok()?.trim().parse().ok())
 }
 
-/// The texts among the key's values; none if there is no such key.
+/// The texts of the key's values that numbers name, which is how a policy's list is written; none if there is no such key.
 #[cfg(windows)]
 pub(super) fn texts(hive: Hive, path: &str) -> Option<Vec<String>> {
+    use winreg::enums::{REG_EXPAND_SZ, REG_SZ};
     let key = open(hive, path)?;
-    let values = key.enum_values().flatten().map(|(_, value)| value);
-    Some(values.filter_map(|value| winreg::types::FromRegValue::from_reg_value(&value).ok()).collect())
+    let listed = key
+        .enum_values()
+        .flatten()
+        .filter(|(name, value)| name.parse::<u32>().is_ok() && (value.vtype == REG_SZ || value.vtype == REG_EXPAND_SZ));
+    Some(listed.filter_map(|(_, value)| winreg::types::FromRegValue::from_reg_value(&value).ok()).collect())
 }
 
 #[cfg(windows)]

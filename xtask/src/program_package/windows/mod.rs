@@ -37,8 +37,8 @@ pub(crate) fn build(workspace: &Workspace, program: Program<'_>, version: &str) 
         files::write(&file, content)?;
         moment.stamp(&file)?;
     }
-    let icon = work.join("cle-megalis.ico");
-    files::write(&icon, windows_resource::icon(workspace)?)?;
+    let (icon, picture) = (work.join("cle-megalis.ico"), windows_resource::icon(workspace)?);
+    files::write(&icon, &picture)?;
     moment.stamp(&icon)?;
     let description = files::read(&workspace.root.join("manifests/windows/cle-megalis.wxs"))?;
     files::write(&work.join("cle-megalis.wxs"), &description)?;
@@ -49,7 +49,8 @@ pub(crate) fn build(workspace: &Workspace, program: Program<'_>, version: &str) 
     make(&work, &installer, &variables)?;
     // Windows takes two packages with one code for the same bytes.
     let parts = contents.iter().flat_map(|(name, content)| [name.as_bytes(), content.as_slice()]);
-    let package_code = guid::derived([version.as_bytes(), description.as_slice()].into_iter().chain(parts));
+    let package_code =
+        guid::derived([version.as_bytes(), description.as_slice(), picture.as_slice()].into_iter().chain(parts));
     let summary = Summary { subject: &format!("Clé Mégalis {version}"), package_code: &package_code, moment };
     database::complete(&installer, &summary, &work)?;
     progress::say("package", &installer.display().to_string());
