@@ -131,6 +131,7 @@ fn system_places(browser: Browser, locations: &Locations) -> Vec<Place> {
 fn faulty(look: &Look, looks: &[Look], locations: &Locations) -> Option<Finding> {
     let fault = look.fault?;
     let place = look.place.clone();
+    // Where a policy has users' manifests passed over, what is wrong with one matters to nobody.
     let is_read = |browser: &Browser| !policy(*browser, locations).passes_over_users;
     if place.scope == Scope::User && !place.browsers.iter().any(is_read) {
         return None;
